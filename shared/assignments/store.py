@@ -92,6 +92,12 @@ async def list_assignments(
     return await list_rows(reader, query.order_by("id", "desc"), cursor=cursor, limit=limit)
 
 
+def ended_assignments_query(uid: UserId, side: AssignmentSide, *, since: datetime) -> Query[Assignment]:
+    """Build the query for the assignments of a person that have ended since a time, the latest first."""
+    query = Query("assignments", Assignment).matching(side, "==", uid).matching("ended_at", ">", since)
+    return query.order_by("ended_at", "desc").order_by("id", "desc")
+
+
 async def list_open_assignments(
     reader: Reader, uid: UserId, side: AssignmentSide, *, cursor: str | None, limit: int
 ) -> Rows[Assignment]:

@@ -7,6 +7,8 @@ from shared.kernel.schemas import Model, Moment
 
 ReviewSide = Literal["customer", "expert"]
 """Side of a session from which a review is written."""
+HeldSessionKind = Literal["booking", "call", "assignment"]
+"""Way in which a session was sold; an assignment is a service without a meeting."""
 
 
 class HeldSession(Model):
@@ -14,6 +16,7 @@ class HeldSession(Model):
 
     Attributes:
         id: Id of the call's session, of the booking, or of the assignment.
+        kind: Way in which the session was sold.
         customer: Customer as the expert knows them: in a call the alias, otherwise the uid.
         customer_account: Account of the customer: in a call the alias of the person, otherwise the uid.
         customer_name: Name that reviews show: in a call the pseudonym of that session.
@@ -25,6 +28,7 @@ class HeldSession(Model):
     """
 
     id: SessionId
+    kind: HeldSessionKind
     customer: UserId
     customer_account: UserId
     customer_name: str

@@ -58,6 +58,38 @@ async def list_rows(reader: Reader, query: Query[EntityT], *, cursor: str | None
     return Rows(items, encode_cursor(query, items[-1]) if len(found) > limit else None)
 
 
+def start_each_after_cursor(queries: Sequence[Query[Any]], cursor: str | None) -> list[Query[Any]]:
+    """Return the queries of one merged list from the documents behind `cursor` on, for `merge_rows`.
+
+    Each query orders by an instant and then by the id, both descending; ids differ between the queries.
+
+    Raises:
+        Invalid: `cursor` is not a cursor of this list.
+    """
+    if not cursor:
+        return list(queries)
+    position = _decode_position(queries[0], cursor)
+    return [query.after(*position) for query in queries]
+
+
+def merge_rows(queries: Sequence[Query[Any]], found: Sequence[Sequence[Any]], *, limit: int) -> Rows[Any]:
+    """Merge what the queries of one list have found into one page, the latest first.
+
+    Args:
+        queries: Queries of the list, in the order in which `start_each_after_cursor` got them.
+        found: Documents of each query, at most `limit` and one more.
+        limit: Most documents on the page.
+    """
+    rows = [
+        (getattr(row, query.order[0][0]), row.id, row)
+        for query, page in zip(queries, found, strict=True)
+        for row in page
+    ]
+    rows.sort(key=lambda row: row[:2], reverse=True)
+    next_cursor = encode_position(queries[0], rows[limit - 1][:2]) if len(rows) > limit else None
+    return Rows([row for *_, row in rows[:limit]], next_cursor)
+
+
 def start_after_cursor(query: Query[EntityT], cursor: str | None) -> Query[EntityT]:
     """Return `query` from the document behind `cursor` on; without a cursor, from the first.
 

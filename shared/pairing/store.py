@@ -148,9 +148,13 @@ async def list_paired_calls(reader: Reader, account: UserId, *, cursor: str | No
 
     Calls of earlier versions name no account, and are found after the fill `pairing_accounts`.
     """
-    query = Query("pairings", Pairing).matching("account", "==", account).matching("paired_at", ">", _LONG_AGO)
-    query = query.order_by("paired_at", "desc").order_by("id", "desc")
-    return await list_rows(reader, query, cursor=cursor, limit=limit)
+    return await list_rows(reader, paired_calls_query(account, since=_LONG_AGO), cursor=cursor, limit=limit)
+
+
+def paired_calls_query(account: UserId, *, since: datetime) -> Query[Pairing]:
+    """Build the query for a customer's calls that led to a session after `since`, the latest first."""
+    query = Query("pairings", Pairing).matching("account", "==", account).matching("paired_at", ">", since)
+    return query.order_by("paired_at", "desc").order_by("id", "desc")
 
 
 async def list_overdue_pairings(reader: Reader, *, at: datetime, limit: int) -> list[Pairing]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Self
 
-from shared.contracts.reviews import ReviewSide
+from shared.contracts.reviews import HeldSessionKind, ReviewSide
 from shared.kernel.ids import Id, OrderId, ProductId, SessionId, UserId
 from shared.kernel.schemas import Moment, View
 from shared.reviews import rules
@@ -97,6 +97,23 @@ class OwnReviewView(View):
         is_removed = review.status is ReviewStatus.REMOVED and review.decision is not None
         reason = review.decision.reason if is_removed and review.decision else None
         return cls(**_common_fields(review), **same, removal_reason=reason)
+
+
+class ReviewToWriteView(View):
+    """A session or assignment that the caller can still review."""
+
+    session_id: SessionId
+    """Id for `write_review`: of the call's session, of the booking, or of the assignment."""
+    kind: HeldSessionKind
+    """Way in which it was sold: `booking`, `call`, or `assignment` for a service without a meeting."""
+    side: ReviewSide
+    """Side of the caller: `customer` or `expert`."""
+    recipient_name: str
+    """Name of the person whom the review would be about; of the customer of a call the pseudonym."""
+    ended_at: Moment
+    """Instant in UTC of the end."""
+    closes_at: Moment
+    """Instant in UTC at which the time to write ends."""
 
 
 class SessionReviewsView(View):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from shared.claims.models import Claim, claim_ref
 from shared.kernel.actors import Actor
@@ -88,6 +89,15 @@ async def list_sessions_of_expert(reader: Reader, expert: UserId, *, cursor: str
     query = Query("sessions", Session).matching("expert", "==", expert).matching("kind", "==", "pairing")
     query = query.order_by("starts_at", "desc").order_by("id", "desc")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
+
+
+def ended_sessions_query(uid: UserId, side: Literal["customer", "expert"], *, since: datetime) -> Query[Session]:
+    """Build the query for the sessions of a person that have ended since a time, the latest first.
+
+    A customer's calls are not among them: no session of a call names its customer's account.
+    """
+    query = Query("sessions", Session).matching(side, "==", uid).matching("ended_at", ">", since)
+    return query.order_by("ended_at", "desc").order_by("id", "desc")
 
 
 async def list_active_sessions(reader: Reader, expert: UserId, *, limit: int) -> list[Session]:

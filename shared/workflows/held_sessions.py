@@ -110,6 +110,7 @@ async def _session_from_assignment(reader: Reader, assignment: Assignment) -> He
     name = customer.full_name if customer is not None else assignment.customer_name
     return HeldSession(
         id=SessionId(assignment.id),
+        kind="assignment",
         customer=assignment.customer,
         customer_account=assignment.customer,
         customer_name=rules.shorten_name(name),
@@ -143,6 +144,7 @@ async def _session_from_call(reader: Reader, session: Session, *, account: UserI
         return None
     return HeldSession(
         id=session.id,
+        kind="call",
         customer=session.customer,
         customer_account=account or await _find_account(reader, session.customer),
         customer_name=session.pseudonym,
@@ -165,6 +167,7 @@ async def _session_from_booking(reader: Reader, booking: Booking) -> HeldSession
     name = customer.full_name if customer is not None else booking.contact.full_name
     return HeldSession(
         id=SessionId(booking.id),
+        kind="booking",
         customer=booking.customer,
         customer_account=booking.customer,
         customer_name=rules.shorten_name(name),

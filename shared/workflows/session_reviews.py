@@ -12,10 +12,11 @@ from shared.limits import actions as limits
 from shared.limits.settings import LIMIT_SETTINGS
 from shared.limits.subjects import person_limits_ref
 from shared.reviews import actions, rules, store
-from shared.reviews.errors import ReviewFinal, ReviewNeedsProof
+from shared.reviews.errors import ReviewFinal, ReviewNeedsProof, SessionNotHeld
 from shared.reviews.models import ReviewStatus
-from shared.reviews.schemas import SessionReviewsView
+from shared.reviews.schemas import ReviewToWriteView, SessionReviewsView
 from shared.reviews.settings import ReviewSettings
+from shared.sessions.errors import SessionNotFound
 from shared.workflows import held_sessions, review_publication
 
 
@@ -70,6 +71,34 @@ async def get_session_reviews(
     if view.mine is None and await _has_earlier_review(reader, session_id, side):
         return view.having(can_write=False)
     return view
+
+
+async def find_review_to_write(
+    reader: Reader, session_id: SessionId, side: ReviewSide, *, actor: Actor, now: datetime
+) -> ReviewToWriteView | None:
+    """Find what the actor can write as a side of a session; None if nothing can be written, or something is.
+
+    Customers are not asked for stars after a crisis, though they may write.
+    """
+    try:
+        session, own_side = await held_sessions.access_held_session(reader, session_id, actor=actor)
+    except (SessionNotFound, SessionNotHeld):
+        return None
+    mine, theirs = await store.get_session_reviews(reader, session_id, side)
+    is_asked = side == "expert" or not session.had_crisis
+    if own_side != side or mine is not None or not is_asked or not _is_vouched(session, side, actor):
+        return None
+    closes_at = rules.compute_window_end(session, theirs, await store.get_review_settings(reader))
+    if now >= closes_at or await _has_earlier_review(reader, session_id, side):
+        return None
+    return ReviewToWriteView(
+        session_id=session_id,
+        kind=session.kind,
+        side=side,
+        recipient_name=session.expert_name if side == "customer" else session.customer_name,
+        ended_at=session.ended_at,
+        closes_at=closes_at,
+    )
 
 
 def _is_vouched(session: HeldSession, side: ReviewSide, actor: Actor) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from functions.assignments.accept_delivery import accept_delivery
 from functions.assignments.advance_assignments import advance_assignments
 from functions.assignments.buy_service import buy_service
 from functions.assignments.create_assignment_upload import create_assignment_upload
@@ -61,6 +62,14 @@ async def start_and_deliver(world: World, **service: Any) -> AssignmentId:
     """Start an assignment, deliver it as Dewi, and deliver all that follows."""
     assignment_id = await start_assignment(world, **service)
     assert (await deliver_text(world, assignment_id)).status == 200
+    await world.deliver()
+    return assignment_id
+
+
+async def start_and_accept(world: World) -> AssignmentId:
+    """Start and deliver an assignment, and accept it as Ana."""
+    assignment_id = await start_and_deliver(world)
+    assert (await world.call(accept_delivery, {"assignment_id": assignment_id}, as_=ANA)).status == 200
     await world.deliver()
     return assignment_id
 

@@ -51,7 +51,7 @@ async def test_the_expert_is_reminded_twice(world: World) -> None:
 @pytest.mark.emulator
 async def test_the_customer_is_reminded_to_object(world: World) -> None:
     """
-    A day before silence accepts, anew with each delivery; the expert hears of a correction, and not of what is delivered.
+    A day before silence accepts, anew with each delivery; of a correction the expert is reminded too.
     """
     assignment_id = await start_assignment(world)
     world.later(days=3)

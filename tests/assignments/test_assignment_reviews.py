@@ -8,10 +8,9 @@ from functions.orders.refund_order_by_admin import refund_order_by_admin
 from functions.reviews.get_my_review import get_my_review
 from functions.reviews.write_review import write_review
 from shared.catalogue import store as catalogue
-from shared.kernel.ids import AssignmentId
 from shared.kernel.ports import Query
 from shared.notifications.inbox_models import Notification
-from tests.assignments.steps import start_and_deliver, start_and_dispute
+from tests.assignments.steps import start_and_accept, start_and_deliver, start_and_dispute
 from tests.catalogue.builders import DEWI
 from tests.reviews.steps import deliver_due_jobs
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Answer, Person, World
@@ -23,14 +22,6 @@ async def write(world: World, assignment_id: str, as_: Person = ANA) -> Answer:
     """Write a review of four stars."""
     body = {"session_id": assignment_id, "stars": 4, "text": "Catatannya jelas."}
     return await world.call(write_review, body, as_=as_)
-
-
-async def start_and_accept(world: World) -> AssignmentId:
-    """Start and deliver an assignment, and accept it as Ana."""
-    assignment_id = await start_and_deliver(world)
-    assert (await world.call(accept_delivery, {"assignment_id": assignment_id}, as_=ANA)).status == 200
-    await world.deliver()
-    return assignment_id
 
 
 async def test_both_sides_write_after_the_acceptance(world: World) -> None:

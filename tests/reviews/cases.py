@@ -2,12 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from shared.assignments import store as assignments
 from shared.catalogue import store as catalogue
 from shared.catalogue.models import ProductReview
-from shared.kernel.ids import Id, UserId
-from tests.cases import Example, MeasuredCall, call_function, case, deliver_job, paged_rows, push_event, run_schedule
+from shared.contracts.assignments import AssignmentStatus
+from shared.kernel.ids import AssignmentId, Id, UserId
+from tests.assignments.builders import an_assignment
+from tests.assignments.steps import start_and_accept
+from tests.cases import (
+    Example,
+    MeasuredCall,
+    call_function,
+    case,
+    deliver_job,
+    paged_rows,
+    push_event,
+    run_schedule,
+    variants,
+)
 from tests.catalogue.steps import PRODUCT_ID, add_product, buy_and_pay_product
-from tests.reviews.examples import OWN_REVIEW, RECEIVED_REVIEW, SESSION_REVIEWS
+from tests.reviews.examples import OWN_REVIEW, RECEIVED_REVIEW, REVIEW_TO_WRITE, SESSION_REVIEWS
 from tests.reviews.steps import (
     ENDED_AT,
     FIVE,
@@ -48,6 +62,29 @@ async def _get_my_review(world: World) -> MeasuredCall:
     booking_id = await hold_meeting(world)
     await write_both(world, booking_id)
     return call_function(world, "get_my_review", {"session_id": booking_id}, ANA)
+
+
+@case(
+    "list_reviews_to_write",
+    who=("customer", "expert"),
+    example=Example(request={}, response={"items": [REVIEW_TO_WRITE], "next_cursor": None}),
+)
+async def _list_reviews_to_write(world: World) -> MeasuredCall:
+    await start_and_accept(world)
+    return call_function(world, "list_reviews_to_write", {}, ANA)
+
+
+@variants("list_reviews_to_write")
+async def _list_reviews_to_write_of_an_expert(world: World) -> list[MeasuredCall]:
+    await start_and_accept(world)
+    return [call_function(world, "list_reviews_to_write", {"side": "expert"}, EXPERT)]
+
+
+@paged_rows("list_reviews_to_write", id="session_id", person=ANA)
+async def _add_review_to_write(world: World, number: int, at: datetime) -> None:
+    id = AssignmentId(f"BE-20261126-A{number:05d}")
+    row = an_assignment(id=id, status=AssignmentStatus.ACCEPTED, ended_at=at, ended_by="customer")
+    await world.put_documents((assignments.assignment_ref(id), row))
 
 
 @case("publish_reviews", who="internal", tested_in="tests/reviews/test_write_review.py")

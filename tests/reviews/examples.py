@@ -37,6 +37,16 @@ RECEIVED_REVIEW: dict[str, Any] = {
 }
 """An expert's published review of a customer, as `ReceivedReviewView` shows it."""
 
+REVIEW_TO_WRITE: dict[str, Any] = {
+    "session_id": "BE-20261126-ACD346",
+    "kind": "booking",
+    "side": "customer",
+    "recipient_name": "Dewi Lestari",
+    "ended_at": "2026-11-27T08:00:00Z",
+    "closes_at": "2026-12-11T08:00:00Z",
+}
+"""Session that its customer can still review, as `ReviewToWriteView` shows it."""
+
 SESSION_REVIEWS: dict[str, Any] = {
     "session_id": "BE-20261126-ACD346",
     "side": "customer",
