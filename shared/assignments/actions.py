@@ -200,6 +200,6 @@ async def dispute_delivery(
     if assignment.version == before.version:
         uow.put(store.assignment_ref(assignment_id), assignment)
         return assignment
-    decide_before = dispute_rules.get_open_dispute(assignment).decide_before
+    decide_before = dispute_rules.get_open_dispute(assignment, now=now).decide_before
     uow.emit(DeliveryDisputed(assignment_id=assignment_id, decide_before=decide_before, at=now))
     return save_change(uow, assignment, AssignmentChange.DISPUTED, told=[assignment.expert], now=now)

@@ -36,23 +36,22 @@ def with_statement(
         return assignment.having(
             status=AssignmentStatus.DISPUTED, version=assignment.version + 1, accept_before=None, dispute=opened
         )
-    open_dispute = get_open_dispute(assignment)
-    if now >= open_dispute.decide_before:
-        raise DeliveryDisputeClosed()
+    open_dispute = get_open_dispute(assignment, now=now)
     others = tuple(one for one in open_dispute.statements if one.side != side)
     statements = (statement, *others) if side == "customer" else (*others, statement)
     return assignment.having(dispute=open_dispute.having(statements=statements))
 
 
-def get_open_dispute(assignment: Assignment) -> DeliveryDispute:
+def get_open_dispute(assignment: Assignment, *, now: datetime) -> DeliveryDispute:
     """Return the open dispute of the assignment.
 
     Raises:
-        DeliveryDisputeClosed: There is none.
+        DeliveryDisputeClosed: There is none, or its time is over and the delivery counts as accepted.
     """
-    if assignment.status is not AssignmentStatus.DISPUTED or assignment.dispute is None:
+    dispute = assignment.dispute
+    if assignment.status is not AssignmentStatus.DISPUTED or dispute is None or now >= dispute.decide_before:
         raise DeliveryDisputeClosed()
-    return assignment.dispute
+    return dispute
 
 
 def with_decision(assignment: Assignment, refund: int, reason: str, *, by: UserId, now: datetime) -> Assignment:
@@ -64,9 +63,9 @@ def with_decision(assignment: Assignment, refund: int, reason: str, *, by: UserI
         by: Uid of the admin.
 
     Raises:
-        DeliveryDisputeClosed: There is no open dispute.
+        DeliveryDisputeClosed: There is no open dispute, or its time is over.
     """
-    dispute = get_open_dispute(assignment)
+    dispute = get_open_dispute(assignment, now=now)
     closed = dispute.having(status=DeliveryDisputeStatus.DECIDED, closed_at=now, closed_by=by, reason=reason)
     return assignment.having(
         status=AssignmentStatus.DECIDED,

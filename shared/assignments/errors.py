@@ -40,7 +40,7 @@ class NoCorrectionsLeft(Conflict):
 
 
 class DeliveryDisputeClosed(Conflict):
-    """The delivery has no open dispute."""
+    """The delivery has no open dispute, or its time is over, so that the delivery counts as accepted."""
 
     code = "delivery_dispute_closed"
 

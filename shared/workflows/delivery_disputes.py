@@ -27,7 +27,7 @@ async def decide_dispute(
 
     Raises:
         AssignmentNotFound: There is no such assignment.
-        DeliveryDisputeClosed: There is no open dispute.
+        DeliveryDisputeClosed: There is no open dispute, or its time is over.
         RefundTooLarge: More than what is left of the payment; nothing is left of a free assignment.
         RefundNeedsOwner: The amount is above the limit of refunds by admins, and the admin is no owner.
     """

@@ -93,16 +93,17 @@ async def test_both_sides_are_heard(world: World) -> None:
 
 async def test_our_silence_accepts(world: World) -> None:
     """
-    A week later the delivery counts as accepted, as both were shown before.
+    A week later the delivery counts as accepted, as both were shown before; an admin who comes later is too late.
     """
     assignment_id = await start_and_dispute(world)
     world.later(days=7)
     late = await world.call(dispute_delivery, {"assignment_id": assignment_id, "text": "Halo?"}, as_=ANA)
+    by_admin = await decide(world, assignment_id, 105_000)
 
     await run_sweep(world)
 
     found = await load_assignment(world, assignment_id)
-    assert late.code == "delivery_dispute_closed"
+    assert late.code == by_admin.code == "delivery_dispute_closed"
     assert (found.status, found.dispute and found.dispute.status) == (
         AssignmentStatus.ACCEPTED,
         DeliveryDisputeStatus.KEPT,
