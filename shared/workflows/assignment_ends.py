@@ -134,11 +134,14 @@ async def schedule_cancellations_of_suspended(
 async def cancel_assignment_of_suspended(uow: UnitOfWork, job: CancelAssignmentOfSuspended, *, now: datetime) -> None:
     """Cancel an open assignment of a suspended person with a full refund.
 
-    What is delivered stays: silence accepts it. An assignment also stays if the suspension ends before the delivery is
-    due. One of an expert whom a new vetting has refused is cancelled too.
+    What is delivered stays: silence accepts it, and a suspended customer who awaits a correction has the work. An
+    assignment also stays if the suspension ends before the delivery is due. One of an expert whom a new vetting has
+    refused is cancelled too.
     """
     before = await store.find_assignment(uow, job.assignment_id)
     if before is None or before.status not in _OPEN:
+        return
+    if job.user_id == before.customer and before.deliveries:
         return
     due_at = max(now, before.due_at or now)
     is_suspended = await suspensions.is_suspended(uow, job.user_id, now=due_at)

@@ -625,6 +625,18 @@ async def test_a_full_refund_by_an_admin_ends_it(world: World, is_accepted: bool
 
     after = await load_assignment(world, assignment_id)
     assert answer.status == 200
+    @pytest.mark.parametrize(("uid", "expected"), [("ana", "in_progress"), ("dewi", "cancelled")])
+    async def test_while_a_correction_is_awaited(self, world: World, uid: str, expected: str) -> None:
+        """The customer has the work, and no suspension brings the money back; an expert cannot correct any more."""
+        assignment_id = await start_and_deliver(world)
+        wish = {"assignment_id": assignment_id, "text": "Mohon tambahkan halaman 2."}
+        await world.call(request_correction, wish, as_=ANA)
+
+        await call_successfully(world, ADMIN, "suspend_user", user_id=uid, **SPAM)
+        await world.deliver()
+
+        assert (await load_assignment(world, assignment_id)).status == expected
+
     assert before.status is (AssignmentStatus.ACCEPTED if is_accepted else AssignmentStatus.DELIVERED)
     assert (after.status, after.refund) == (AssignmentStatus.CANCELLED, 100_000)
     assert [outcome for outcome, *_ in list_ends(world)] == (["accepted"] if is_accepted else ["cancelled"])
