@@ -44,6 +44,9 @@ def save_change(
         outcome: End of the assignment; None if it goes on.
     """
     assignment = save_with_next_reminder(uow, assignment, now=now)
+    if assignment.paid_at is None:
+        # Only its end is announced of one that was never paid.
+        _schedule_deletions(uow, assignment, now=now)
     uow.emit(
         AssignmentChanged(
             assignment_id=assignment.id, version=assignment.version, change=change, told=tuple(told), at=now
@@ -102,10 +105,21 @@ async def open_upload(uow: UnitOfWork, assignment_id: AssignmentId, *, actor: Ac
     return upload_id
 
 
-async def is_file_used(reader: Reader, job: DeleteUnusedAssignmentFile) -> bool:
-    """Return whether the assignment names the uploaded file."""
-    assignment = await store.find_assignment(reader, job.assignment_id)
-    return assignment is not None and any(file.id == job.file_id for file in assignment.all_files)
+async def is_file_used(reader: Reader, job: DeleteUnusedAssignmentFile, *, now: datetime) -> bool:
+    """Return whether the assignment names the uploaded file, and was paid or may still be."""
+    return files.is_file_used(await store.find_assignment(reader, job.assignment_id), job.file_id, now=now)
+
+
+def save_unpaid_end(uow: UnitOfWork, assignment: Assignment, *, now: datetime) -> None:
+    """Save an assignment that ended unpaid, and have its files deleted some days later."""
+    uow.put(store.assignment_ref(assignment.id), assignment)
+    _schedule_deletions(uow, assignment, now=now)
+
+
+def _schedule_deletions(uow: UnitOfWork, assignment: Assignment, *, now: datetime) -> None:
+    for file in assignment.files:
+        job = DeleteUnusedAssignmentFile(assignment_id=assignment.id, file_id=file.id, key=file.key)
+        uow.schedule(job, at=now + files.UNPAID_FILES_TTL, precise=False)
 
 
 async def add_customer_file(

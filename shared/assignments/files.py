@@ -14,12 +14,22 @@ UPLOAD_URL_TTL = timedelta(minutes=15)
 DOWNLOAD_URL_TTL = timedelta(minutes=5)
 UNUSED_UPLOAD_TTL = timedelta(days=1)
 """Time after which an uploaded file that the assignment does not name is deleted."""
+UNPAID_FILES_TTL = timedelta(days=7)
+"""Time after the end of an assignment that was never paid at which its files are deleted. Late money comes before."""
 _FILE_TYPES: tuple[str, ...] = get_args(AttachmentType)
 
 
 def file_key(assignment_id: AssignmentId, uid: UserId, upload_id: str) -> str:
     """Build the storage key of a person's file, which is private. Nobody can name the upload of another person."""
     return f"assignments/{assignment_id}/{uid}/{upload_id}"
+
+
+def is_file_used(assignment: Assignment | None, file_id: Id, *, now: datetime) -> bool:
+    """Return whether an assignment names an uploaded file, and was paid or may still be."""
+    if assignment is None or not any(file.id == file_id for file in assignment.all_files):
+        return False
+    ended_at = assignment.ended_at if assignment.paid_at is None else None
+    return ended_at is None or now < ended_at + UNPAID_FILES_TTL
 
 
 def find_file(assignment: Assignment, file_id: Id) -> AssignmentFile:

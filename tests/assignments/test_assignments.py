@@ -31,7 +31,7 @@ from shared.catalogue.models import ExpertStatus
 from shared.contracts.assignments import AssignmentStatus
 from shared.gateways.storage import Storage
 from shared.kernel.document_versions import read_entity
-from shared.kernel.ids import UserId
+from shared.kernel.ids import AssignmentId, UserId
 from shared.orders import store as orders
 from shared.orders.models import OrderStatus, PaymentStatus, RefundCause
 from shared.workflows import settlement
@@ -56,6 +56,7 @@ from tests.chat.builders import create_room
 from tests.chat.steps import call_successfully
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.sessions.strike_steps import give_more_strikes
+from tests.reviews.steps import deliver_due_jobs
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -535,6 +536,23 @@ class TestFiles:
 
         assert (full.code, strange.code) == ("too_many_assignment_files", "assignment_not_found")
         assert delivered.code == "assignment_not_open"
+    async def test_files_of_what_is_never_paid(self, world: World, storage: Storage) -> None:
+        """They outlive the order by a week, in which late money may come, and no longer: an order costs nothing."""
+        await set_up_assignments(world)
+        made = (await buy_service_as(world)).body["assignment_id"]
+        upload_id = await upload_file(world, made, ANA)
+        await world.call(add_brief_file, {"assignment_id": made, "upload_id": upload_id, "file_name": "CV"}, as_=ANA)
+        await world.call(cancel_order, {"order_id": made}, as_=ANA)
+        await world.deliver()
+        found = []
+
+        for days in (6, 1):
+            world.later(days=days)
+            await deliver_due_jobs(world)
+            found.append(await storage.find_file(files.file_key(AssignmentId(made), UserId("ana"), upload_id)))
+
+        assert [file is not None for file in found] == [True, False]
+
 
 
 class TestSuspension:

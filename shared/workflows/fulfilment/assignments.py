@@ -57,6 +57,8 @@ async def _can_both_work(uow: UnitOfWork, assignment: Assignment) -> bool:
 async def end_unpaid_assignment(uow: UnitOfWork, order_id: OrderId, *, now: datetime) -> None:
     """End the assignment of an order that was cancelled or has expired. Nobody is told: the order's notices say it.
 
+    Its files are deleted some days later.
+
     Nothing happens if the order was paid after all.
     """
     order = await order_store.get_order(uow, order_id)
@@ -71,4 +73,4 @@ async def end_unpaid_assignment(uow: UnitOfWork, order_id: OrderId, *, now: date
     else:
         return
     if ended is not None:
-        uow.put(store.assignment_ref(ended.id), ended)
+        actions.save_unpaid_end(uow, ended, now=now)
