@@ -4,19 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from shared.assignments import actions
 from shared.assignments.errors import (
     AcceptanceTimeOver,
     AssignmentNotFound,
     AssignmentNotOpen,
     DeliveryDisputeClosed,
 )
-from shared.assignments.schemas import AssignmentView
+from shared.assignments.schemas import AnsweredAssignmentView
 from shared.kernel.ids import AssignmentId
 from shared.kernel.public_texts import PublicText
 from shared.kernel.schemas import Request
 from shared.runtime.context import Context
 from shared.runtime.triggers import http
+from shared.workflows import assignment_words
 
 
 class DisputeDelivery(Request):
@@ -33,12 +33,11 @@ class DisputeDelivery(Request):
     raises=(AssignmentNotFound, AssignmentNotOpen, AcceptanceTimeOver, DeliveryDisputeClosed),
     takes_idempotency_key=False,
 )
-async def dispute_delivery(body: DisputeDelivery, ctx: Context) -> AssignmentView:
+async def dispute_delivery(body: DisputeDelivery, ctx: Context) -> AnsweredAssignmentView:
     """Dispute what was delivered, as the customer; say something in the open dispute, as either side.
 
     The customer must open it before the delivery counts as accepted (`next_step`). An admin decides; if none does
-    before `decide_before`, the delivery counts as accepted.
+    before `decide_before`, the delivery counts as accepted. Words that speak of danger bring `hotlines` to show.
     """
-    return AssignmentView.of(
-        await ctx.commit(actions.dispute_delivery, body.assignment_id, body.text, actor=ctx.actor, now=ctx.now)
-    )
+    answered = await assignment_words.dispute_delivery(ctx, body.assignment_id, body.text)
+    return AnsweredAssignmentView.with_hotlines(answered.assignment, answered.hotlines)

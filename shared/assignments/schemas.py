@@ -218,13 +218,23 @@ def _assignment_fields(assignment: Assignment) -> dict[str, Any]:
     }
 
 
-class BoughtAssignmentView(AssignmentView):
+class AnsweredAssignmentView(AssignmentView):
+    """A service without a meeting in which the caller has just written something."""
+
+    hotlines: tuple[Hotline, ...]
+    """Hotlines to show at once, if the caller's words speak of danger; empty otherwise."""
+
+    @classmethod
+    def with_hotlines(cls, assignment: Assignment, hotlines: Sequence[Hotline]) -> Self:
+        """Build the view of an assignment with new words."""
+        return cls(**_assignment_fields(assignment), hotlines=tuple(hotlines))
+
+
+class BoughtAssignmentView(AnsweredAssignmentView):
     """A service without a meeting that has just been ordered, with the place to pay."""
 
     checkout_url: str | None
     """Address of the page where the customer pays; null for a free service, and if the page is not ready yet."""
-    hotlines: tuple[Hotline, ...]
-    """Hotlines to show at once, if the brief speaks of danger; empty otherwise."""
 
     @classmethod
     def from_order(cls, assignment: Assignment, checkout_url: str | None, hotlines: Sequence[Hotline]) -> Self:

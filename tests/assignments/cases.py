@@ -173,7 +173,9 @@ async def _deliver_assignment(world: World) -> MeasuredCall:
     "request_correction",
     who=("customer", "expert"),
     tested_in=_FLOW,
-    example=Example(request=_ID | {"text": "Mohon tambahkan halaman 2."}, response=CORRECTION_REQUESTED),
+    example=Example(
+        request=_ID | {"text": "Mohon tambahkan halaman 2."}, response=CORRECTION_REQUESTED | {"hotlines": []}
+    ),
 )
 async def _request_correction(world: World) -> MeasuredCall:
     body = {"assignment_id": await start_and_deliver(world), "text": "Mohon tambahkan halaman 2."}
@@ -200,7 +202,7 @@ async def _cancel_assignment(world: World) -> MeasuredCall:
     "dispute_delivery",
     who=("customer", "expert"),
     tested_in=_DISPUTES,
-    example=Example(request=_ID | {"text": "Ini bukan CV saya."}, response=DISPUTED),
+    example=Example(request=_ID | {"text": "Ini bukan CV saya."}, response=DISPUTED | {"hotlines": []}),
 )
 async def _dispute_delivery(world: World) -> MeasuredCall:
     body = {"assignment_id": await start_and_deliver(world), "text": "Ini bukan CV saya."}

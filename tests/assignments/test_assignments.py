@@ -13,6 +13,7 @@ from functions.assignments.advance_assignments import advance_assignments
 from functions.assignments.cancel_assignment import cancel_assignment
 from functions.assignments.create_assignment_upload import create_assignment_upload
 from functions.assignments.delete_unused_assignment_file import delete_unused_assignment_file
+from functions.assignments.dispute_delivery import dispute_delivery
 from functions.assignments.download_assignment_file import download_assignment_file
 from functions.assignments.end_assignment_when_order_cancelled import end_assignment_when_order_cancelled
 from functions.assignments.end_assignment_when_order_expired import end_assignment_when_order_expired
@@ -55,8 +56,8 @@ from tests.catalogue.fakes import FakeAccounts
 from tests.chat.builders import create_room
 from tests.chat.steps import call_successfully
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
-from tests.sessions.strike_steps import give_more_strikes
 from tests.reviews.steps import deliver_due_jobs
+from tests.sessions.strike_steps import give_more_strikes
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
 pytestmark = pytest.mark.emulator
@@ -221,6 +222,20 @@ class TestOrdering:
             "crisis in the brief of an assignment"
         ]
         assert (await buy_service_as(world)).body["hotlines"] == []
+
+    async def test_words_of_danger_under_way(self, world: World) -> None:
+        """A correction and a statement in a dispute are read too; others bring nothing."""
+        assignment_id = await start_and_deliver(world)
+        wish = {"assignment_id": assignment_id, "text": "Tolong perbaiki, saya mau bunuh diri."}
+
+        corrected = await world.call(request_correction, wish, as_=ANA)
+        await deliver_text(world, assignment_id)
+        disputed = await world.call(dispute_delivery, wish, as_=ANA)
+        calm = await world.call(dispute_delivery, wish | {"text": "Sudah sesuai."}, as_=EXPERT)
+
+        assert [bool(answer.body["hotlines"]) for answer in (corrected, disputed, calm)] == [True, True, False]
+        alerts = [line["message"] for line in world.log_lines if "crisis" in line["message"]]
+        assert alerts == ["crisis in the words of an assignment"] * 2
 
     async def test_words_of_the_brief(self, world: World) -> None:
         """Contact details are masked; an empty brief is refused."""
@@ -521,21 +536,6 @@ class TestFiles:
         ]
         assert (kept is not None, gone) == (True, None)
 
-    async def test_when_uploads_are_refused(self, world: World, storage: Storage) -> None:
-        """Customers add nothing after a delivery, nor more than ten files; strangers nothing at all."""
-        assignment_id = await start_assignment(world)
-        wish = {"assignment_id": assignment_id, "content_type": "application/pdf", "bytes": 7}
-        many = tuple(a_file(f"file-{number}") for number in range(10))
-        found = await load_assignment(world, assignment_id)
-        await world.put_documents((store.assignment_ref(assignment_id), found.having(files=many)))
-
-        full = await world.call(create_assignment_upload, wish, as_=ANA)
-        strange = await world.call(create_assignment_upload, wish, as_=BUDI)
-        await deliver_text(world, assignment_id)
-        delivered = await world.call(create_assignment_upload, wish, as_=ANA)
-
-        assert (full.code, strange.code) == ("too_many_assignment_files", "assignment_not_found")
-        assert delivered.code == "assignment_not_open"
     async def test_files_of_what_is_never_paid(self, world: World, storage: Storage) -> None:
         """They outlive the order by a week, in which late money may come, and no longer: an order costs nothing."""
         await set_up_assignments(world)
@@ -553,6 +553,21 @@ class TestFiles:
 
         assert [file is not None for file in found] == [True, False]
 
+    async def test_when_uploads_are_refused(self, world: World, storage: Storage) -> None:
+        """Customers add nothing after a delivery, nor more than ten files; strangers nothing at all."""
+        assignment_id = await start_assignment(world)
+        wish = {"assignment_id": assignment_id, "content_type": "application/pdf", "bytes": 7}
+        many = tuple(a_file(f"file-{number}") for number in range(10))
+        found = await load_assignment(world, assignment_id)
+        await world.put_documents((store.assignment_ref(assignment_id), found.having(files=many)))
+
+        full = await world.call(create_assignment_upload, wish, as_=ANA)
+        strange = await world.call(create_assignment_upload, wish, as_=BUDI)
+        await deliver_text(world, assignment_id)
+        delivered = await world.call(create_assignment_upload, wish, as_=ANA)
+
+        assert (full.code, strange.code) == ("too_many_assignment_files", "assignment_not_found")
+        assert delivered.code == "assignment_not_open"
 
 
 class TestSuspension:
@@ -610,6 +625,18 @@ class TestSuspension:
 
         assert accepted.body["status"] == "accepted"
 
+    @pytest.mark.parametrize(("uid", "expected"), [("ana", "in_progress"), ("dewi", "cancelled")])
+    async def test_while_a_correction_is_awaited(self, world: World, uid: str, expected: str) -> None:
+        """The customer has the work, and no suspension brings the money back; an expert cannot correct any more."""
+        assignment_id = await start_and_deliver(world)
+        wish = {"assignment_id": assignment_id, "text": "Mohon tambahkan halaman 2."}
+        await world.call(request_correction, wish, as_=ANA)
+
+        await call_successfully(world, ADMIN, "suspend_user", user_id=uid, **SPAM)
+        await world.deliver()
+
+        assert (await load_assignment(world, assignment_id)).status == expected
+
     async def test_between_order_and_payment(self, world: World) -> None:
         """Unpaid, the order is cancelled; money that still comes goes back."""
         await set_up_assignments(world)
@@ -643,18 +670,6 @@ async def test_a_full_refund_by_an_admin_ends_it(world: World, is_accepted: bool
 
     after = await load_assignment(world, assignment_id)
     assert answer.status == 200
-    @pytest.mark.parametrize(("uid", "expected"), [("ana", "in_progress"), ("dewi", "cancelled")])
-    async def test_while_a_correction_is_awaited(self, world: World, uid: str, expected: str) -> None:
-        """The customer has the work, and no suspension brings the money back; an expert cannot correct any more."""
-        assignment_id = await start_and_deliver(world)
-        wish = {"assignment_id": assignment_id, "text": "Mohon tambahkan halaman 2."}
-        await world.call(request_correction, wish, as_=ANA)
-
-        await call_successfully(world, ADMIN, "suspend_user", user_id=uid, **SPAM)
-        await world.deliver()
-
-        assert (await load_assignment(world, assignment_id)).status == expected
-
     assert before.status is (AssignmentStatus.ACCEPTED if is_accepted else AssignmentStatus.DELIVERED)
     assert (after.status, after.refund) == (AssignmentStatus.CANCELLED, 100_000)
     assert [outcome for outcome, *_ in list_ends(world)] == (["accepted"] if is_accepted else ["cancelled"])
