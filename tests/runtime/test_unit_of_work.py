@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shared.gateways.firestore.unit_of_work import DocumentNotRead
 from shared.kernel import outbox
 from shared.kernel.errors import Busy, Conflict, OutcomeUnknown
 from shared.kernel.outbox import entry_ref
@@ -102,9 +103,9 @@ async def test_a_verified_read_that_moved_has_the_action_run_again(world: World,
 
 async def test_only_what_was_read_can_be_verified(world: World) -> None:
     """
-    Verifying what nobody looked at is a mistake of the action's.
+    Verifying what nobody looked at is a mistake of the action's: the error names the call, the document and the remedy.
     """
-    with pytest.raises(LookupError):
+    with pytest.raises(DocumentNotRead, match=r"^uow.verify\('[^']+'\): .* Read it first"):
         world.new_unit_of_work().verify(counter_ref())
 
 

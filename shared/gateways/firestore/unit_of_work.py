@@ -115,6 +115,16 @@ class FirestoreReader:
         return await self._db.run_query(query)
 
 
+class DocumentNotRead(LookupError):
+    """An action verifies a document that it has not read: a mistake in the action, not of its caller."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"uow.verify({path!r}): the action has not read this document. Read it first, by `get`, `get_all`,"
+            " `get_many` or `prefetch`: only what was read can be required to be unchanged at the commit."
+        )
+
+
 class FirestoreUnitOfWork(FirestoreReader):
     """Unit of work of one attempt of one action.
 
@@ -248,7 +258,7 @@ class FirestoreUnitOfWork(FirestoreReader):
 
     def verify(self, ref: Ref[Any]) -> None:
         if ref.path not in self.read_snapshots:
-            raise LookupError(f"{ref.path} was not read, so there is nothing to verify")
+            raise DocumentNotRead(ref.path)
         self._must_be_unchanged.add(ref.path)
 
     def report_limit(self, status: RateLimitStatus) -> None:
