@@ -78,6 +78,7 @@ class MarketplaceContext(DemoContext):
         slot: Start of the first free time.
         booking: Booking of the present step.
         meeting: Attendance of the booking of the present step.
+        assignment: Ordered service without a meeting.
         retired_links: Meeting links that are out of the pool while a story needs a video room.
         product: E-book that the expert sells.
         host: Headers of the calls of a host platform.
@@ -91,6 +92,7 @@ class MarketplaceContext(DemoContext):
     slot: str = ""
     booking: dict[str, Any] = field(default_factory=dict)
     meeting: dict[str, Any] = field(default_factory=dict)
+    assignment: dict[str, Any] = field(default_factory=dict)
     retired_links: list[dict[str, Any]] = field(default_factory=list)
     product: dict[str, Any] = field(default_factory=dict)
     host: dict[str, str] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """All stories of the demo, in their order."""
 
+from emulators.demo.assignments import ASSIGNMENT_STORY
 from emulators.demo.booked_sessions import BOOKED_SESSION_STORY
 from emulators.demo.bookings import BOOKING_STORY, RELEASED_TIMES_STORY, RESCHEDULING_STORY
 from emulators.demo.chat import CHAT_STORY
@@ -29,6 +30,7 @@ STORIES: tuple[Story[PairingContext], ...] = (
     RESCHEDULING_STORY,
     RELEASED_TIMES_STORY,
     BOOKED_SESSION_STORY,
+    ASSIGNMENT_STORY,
     PRODUCT_STORY,
     TRIAL_CALL_STORY,
     CRISIS_STORY,
