@@ -16,8 +16,10 @@ from shared.contracts.reviews import HeldSession, ReviewSide
 from shared.identity import store as identity
 from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
-from shared.kernel.ids import AssignmentId, BookingId, SessionId, UserId
+from shared.kernel.ids import AssignmentId, BookingId, OrderId, SessionId, UserId
 from shared.kernel.ports import Load, Reader
+from shared.orders import refund_rules
+from shared.orders import store as orders
 from shared.pairing import store as pairings
 from shared.reviews import rules
 from shared.reviews.errors import SessionNotHeld
@@ -106,6 +108,8 @@ async def _session_from_assignment(reader: Reader, assignment: Assignment) -> He
     """Return an assignment as its reviews know it; None if its delivery is not accepted, or all was paid back."""
     if not assignment_rules.is_held(assignment) or assignment.ended_at is None:
         return None
+    if assignment.refund and await _is_paid_back(reader, assignment):
+        return None
     customer = await reader.get(identity.user_ref(assignment.customer))
     name = customer.full_name if customer is not None else assignment.customer_name
     return HeldSession(
@@ -119,6 +123,12 @@ async def _session_from_assignment(reader: Reader, assignment: Assignment) -> He
         ended_at=assignment.ended_at,
         is_vouched=bool(assignment.total) or has_proven_contact(None, customer),
     )
+
+
+async def _is_paid_back(reader: Reader, assignment: Assignment) -> bool:
+    """Return whether the decision of a dispute, and what an admin gave back before it, are the whole payment."""
+    order = await orders.get_order(reader, OrderId(assignment.id))
+    return refund_rules.is_refunded_in_full(order)
 
 
 async def _access_call(reader: Reader, session_id: SessionId, actor: Actor) -> tuple[HeldSession, ReviewSide]:

@@ -70,6 +70,19 @@ async def test_after_a_dispute(world: World, refund: int, status: int) -> None:
     assert (await write(world, assignment_id)).status == status
 
 
+async def test_refunds_that_sum_up_to_everything(world: World) -> None:
+    """
+    A part by an admin, and the rest by the decision: nothing was paid for in the end.
+    """
+    assignment_id = await start_and_dispute(world)
+    part = {"order_id": assignment_id, "amount": 50_000, "reason": "Maaf"}
+    await world.call(refund_order_by_admin, part, as_=ADMIN)
+    body = {"assignment_id": assignment_id, "refund": 55_000, "reason": "Hanya satu kalimat"}
+    assert (await world.call(decide_delivery_dispute, body, as_=ADMIN)).status == 200
+
+    assert (await write(world, assignment_id)).code == "session_not_held"
+
+
 async def test_the_customer_is_reminded_once(world: World) -> None:
     """
     Some time after the acceptance, unless a review is there.

@@ -48,13 +48,14 @@ class DeliveryDisputed(Event):
 class AssignmentConcluded(Event):
     """An assignment that was paid has ended: what its expert has earned by it is settled.
 
-    Emitted once for each end. A refund by an admin after the end is told by `OrderRefunded` alone.
+    Emitted once for each end. What an admin gives back beside the end, before or after it, is told by `OrderRefunded`
+    alone.
 
     Attributes:
         assignment_id: The assignment, which has the id of its order.
         outcome: End of the assignment. None for one that only a newer version knows.
         paid: Amount that the customer has paid, in whole rupiah, our fee included; 0 for a free service.
-        refunded: Amount of it that goes back to the customer, in whole rupiah.
+        refunded: Amount of it that goes back to the customer because of the end, in whole rupiah.
         at: Time of the end.
     """
 
