@@ -78,15 +78,14 @@ async def find_review_to_write(
 ) -> ReviewToWriteView | None:
     """Find what the actor can write as a side of a session; None if nothing can be written, or something is.
 
-    Customers are not asked for stars after a crisis, though they may write.
+    Nobody is asked for stars after a crisis, though both may write.
     """
     try:
         session, own_side = await held_sessions.access_held_session(reader, session_id, actor=actor)
     except (SessionNotFound, SessionNotHeld):
         return None
     mine, theirs = await store.get_session_reviews(reader, session_id, side)
-    is_asked = side == "expert" or not session.had_crisis
-    if own_side != side or mine is not None or not is_asked or not _is_vouched(session, side, actor):
+    if own_side != side or mine is not None or session.had_crisis or not _is_vouched(session, side, actor):
         return None
     closes_at = rules.compute_window_end(session, theirs, await store.get_review_settings(reader))
     if now >= closes_at or await _has_earlier_review(reader, session_id, side):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from functions.notifications.tell_person_when_review_published import tell_person_when_review_published
+from functions.reviews.list_reviews_to_write import list_reviews_to_write
 from functions.reviews.reply_to_review import reply_to_review
 from functions.sessions.end_session import end_session
 from functions.sessions.join_session import join_session
@@ -100,8 +101,13 @@ async def test_nobody_is_asked_for_stars_after_a_crisis(world: World) -> None:
     world.later(hours=25)
 
     await deliver_due_jobs(world)
+    lists = [
+        (await world.call(list_reviews_to_write, {"side": side}, as_=person)).body["items"]
+        for side, person in (("customer", TRIAL_CUSTOMER), ("expert", dewi))
+    ]
 
     assert await list_review_notices(world, "ana") == []
+    assert lists == [[], []]
 
 
 async def test_both_sides_are_told_when_reviews_are_published(world: World) -> None:
