@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from shared.kernel.errors import Invalid
 from shared.kernel.ids import Id
-from shared.kernel.paging import encode_cursor, encode_position, start_after_cursor
+from shared.kernel.paging import (
+    encode_cursor,
+    encode_position,
+    merge_rows,
+    start_after_cursor,
+    start_each_after_cursor,
+)
 from shared.kernel.ports import Query
 from shared.kernel.schemas import Entity, Moment
 
@@ -142,3 +148,32 @@ def test_no_values_make_it_crash(values: list[Any]) -> None:
     except Invalid:
         return
     assert found.start is not None
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 1)), max_size=12), st.integers(1, 4))
+def test_a_merged_list_has_each_row_once(found: list[tuple[int, int]], limit: int) -> None:
+    """
+    Whatever comes from which query, the pages hold every row once, the latest first, also where instants are equal.
+    """
+    queries = [Query(name, Row).order_by("at", "desc").order_by("id", "desc") for name in ("rows", "others")]
+    rows: list[list[Row]] = [[], []]
+    for number, (minute, source) in enumerate(found):
+        rows[source].append(Row(id=Id(f"row-{number:02}"), price=None, at=AT + timedelta(minutes=minute)))
+    listed: list[Row] = []
+    cursor = None
+    while True:
+        starts = [query.start for query in start_each_after_cursor(queries, cursor)]
+        pages = [
+            sorted((row for row in some if start is None or (row.at, row.id) < start), key=_sort_key, reverse=True)
+            for some, start in zip(rows, starts, strict=True)
+        ]
+        page = merge_rows(queries, [each[: limit + 1] for each in pages], limit=limit)
+        listed += page.items
+        if (cursor := page.next_cursor) is None:
+            break
+
+    assert listed == sorted((row for some in rows for row in some), key=_sort_key, reverse=True)
+
+
+def _sort_key(row: Row) -> tuple[datetime, str]:
+    return row.at, row.id
