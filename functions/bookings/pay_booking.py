@@ -1,7 +1,7 @@
 """HTTP: get the place to pay a booking."""
 
 from shared.bookings import actions
-from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, SEAT_ERRORS, SlotTaken
 from shared.bookings.schemas import BookingView
 from shared.kernel.errors import NotFound
 from shared.kernel.ids import BookingId
@@ -23,7 +23,7 @@ class PayBooking(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*BOOKING_CHANGE_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen, PaymentRefused, NotFound),
+    raises=(*BOOKING_CHANGE_ERRORS, *SEAT_ERRORS, SlotTaken, NoLongerAvailable, OrderNotOpen, PaymentRefused, NotFound),
     takes_idempotency_key=False,
     dispatches=("tasks",),
 )
@@ -37,6 +37,9 @@ async def pay_booking(body: PayBooking, ctx: Context, payments: PaymentProvider)
         BookingNotFound: The booking does not exist, or the caller is not its customer.
         BookingNotOpen: The booking awaits no payment, or its time to pay is over.
         SlotTaken: The hold has expired, and another booking has the time.
+        NoSeatLeft: The hold has expired, and others have all seats of the group.
+        AlreadySeated: The caller has another seat at the date.
+        GroupDateNotOpen: The date of the group was cancelled.
         NoLongerAvailable: The order's hold has expired, and others have what was reserved.
         OrderNotOpen: The order is paid, cancelled or expired.
         PaymentRefused: The payment provider refuses to create the invoice.

@@ -1,7 +1,7 @@
 """HTTP: propose another time."""
 
 from shared.bookings import store
-from shared.bookings.errors import BOOKING_CHANGE_ERRORS, MeetingOverlap, SlotTaken
+from shared.bookings.errors import BOOKING_CHANGE_ERRORS, MeetingOverlap, SeatIsFixed, SlotTaken
 from shared.bookings.schemas import BookingView, StartTime
 from shared.catalogue.errors import START_TIME_ERRORS
 from shared.kernel.ids import BookingId
@@ -22,7 +22,7 @@ class ProposeReschedule(Request):
 
 @http.post(
     who=("customer", "expert"),
-    raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken, MeetingOverlap),
+    raises=(*BOOKING_CHANGE_ERRORS, *START_TIME_ERRORS, SlotTaken, MeetingOverlap, SeatIsFixed),
     dispatches=("tasks",),
 )
 async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingView:
@@ -33,6 +33,7 @@ async def propose_reschedule(body: ProposeReschedule, ctx: Context) -> BookingVi
     Raises:
         BookingNotFound: The booking does not exist, or the caller has no part in it.
         BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        SeatIsFixed: The booking is a seat in a group.
         SlotTaken: Another booking has the proposed time.
         MeetingOverlap: The customer calls, has another meeting at that time, and the settings refuse it.
     """

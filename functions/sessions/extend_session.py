@@ -1,6 +1,6 @@
 """HTTP: buy more time for a session."""
 
-from shared.bookings.errors import SlotTaken
+from shared.bookings.errors import SeatIsFixed, SlotTaken
 from shared.contracts.checkout import CheckoutWishes
 from shared.identity.errors import NotRegistered
 from shared.kernel.ids import SessionId
@@ -31,6 +31,7 @@ class ExtendSession(CheckoutWishes):
         SessionNotBegun,
         SessionInCrisis,
         SessionTooLong,
+        SeatIsFixed,
         SlotTaken,
         NotRegistered,
         BuyerNeeded,
@@ -40,7 +41,7 @@ class ExtendSession(CheckoutWishes):
 async def extend_session(body: ExtendSession, ctx: Context, payments: PaymentProvider) -> OrderView:
     """Order more time for a session.
 
-    The session gets it when the order is paid. An unpaid extension is returned again.
+    The session gets it when the order is paid. An unpaid extension is returned again. A group gets no more time.
     """
     order = await checkout.check_out(
         ctx,

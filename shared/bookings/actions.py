@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from shared.bookings import (
     cancellation_rules,
     changes,
+    group_dates,
     jobs,
     meeting_links,
     meeting_place_rules,
@@ -26,7 +27,7 @@ from shared.contracts.events.bookings import BookingCompleted, BookingConfirmed
 from shared.contracts.offers import MeetingAddress, Offer
 from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, ServiceId, UserId
+from shared.kernel.ids import BookingId, GroupDateId, ServiceId, UserId
 from shared.kernel.ports import Reader, Refs, UnitOfWork
 
 # Minutes of a meeting and of its buffer: most services are no longer, and most experts want no buffer.
@@ -67,9 +68,12 @@ async def request_booking(
     buffer_minutes: int,
     in_danger: bool,
     overlaps: tuple[BookingId, ...] = (),
+    group_date: GroupDateId | None = None,
     now: datetime,
 ) -> Booking:
     """Create a booking and hold its time. A booking that needs approval expires at `answer_before`.
+
+    A seat in a group holds no time; the caller holds the seat.
 
     Args:
         uow: Unit of work that carries the booking and its claims.
@@ -80,6 +84,7 @@ async def request_booking(
         buffer_minutes: Minutes that the expert keeps free before and after a meeting.
         in_danger: True if the topic or the notes speak of danger.
         overlaps: Other bookings of the customer's at the same time.
+        group_date: Date of the group in which the booking is to be a seat; None for a meeting of two.
         now: Present instant.
 
     Raises:
@@ -96,6 +101,7 @@ async def request_booking(
         buffer_minutes=buffer_minutes,
         in_danger=in_danger,
         overlaps=overlaps,
+        group_date=group_date,
         now=now,
     )
     _cache_length(uow, booking)
@@ -182,15 +188,16 @@ async def _end_request(uow: UnitOfWork, before: Booking, booking: Booking) -> No
 
 
 async def expire_unpaid_booking(uow: UnitOfWork, booking_id: BookingId, *, order_over: bool, now: datetime) -> None:
-    """Expire a booking whose order was not paid.
+    """Expire a booking whose order was not paid, and give its seat in a group back.
 
-    The order has released the time already, and may claim it again for a late payment.
+    The order has released the time of a meeting of two already. A late payment may claim time or seat again.
 
     Args:
         order_over: True when the order can no longer be paid. Otherwise nothing happens.
     """
     booking = await store.find_booking(uow, booking_id)
     if booking is not None and booking.awaits_payment and order_over:
+        await group_dates.release_seat(uow, booking)
         booking = rules.with_expired_status(booking, now=now)
         uow.put(store.booking_ref(booking.id), booking)
         changes.emit_change(uow, booking, BookingChange.EXPIRED, booking.customer)
@@ -226,7 +233,9 @@ async def confirm_booking(
     if booking is None or rules.is_payment_recorded(booking):
         return 0
     booking = meeting_place_rules.with_place_of_service(booking.having(payment=payment), place)
-    if not can_meet or not rules.can_be_confirmed(booking, now=now):
+    can_be_confirmed = can_meet and rules.can_be_confirmed(booking, now=now)
+    if not can_be_confirmed or not await group_dates.secure_seat(uow, booking, now=now):
+        await group_dates.release_seat(uow, booking)
         await release_claims(uow, booking.quarters_at(booking.starts_at), holder=booking.id)
         booking = cancellation_rules.with_late_payment_refunded(booking, paid=paid, now=now)
         uow.put(store.booking_ref(booking.id), booking)
@@ -273,6 +282,7 @@ async def access_payable_booking(reader: Reader, booking_id: BookingId, *, actor
         BookingNotFound: The booking does not exist, or the actor is not its customer.
         BookingNotOpen: The booking awaits no payment, or its time to pay is over.
         SlotTaken: The hold has expired, and another booking has the time.
+        SEAT_ERRORS: The hold of the seat has expired, and the date has none for it.
     """
     booking = await store.access_booking_as(reader, booking_id, actor, Side.CUSTOMER)
     rules.check_payable(booking, now=now)

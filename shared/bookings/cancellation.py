@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shared.bookings import cancellation_rules, changes, jobs, meeting_links, slot_holds, store
+from shared.bookings import cancellation_rules, changes, group_dates, jobs, meeting_links, slot_holds, store
 from shared.bookings.models import Booking, Side
 from shared.contracts.bookings import BookingChange, BookingStatus
 from shared.contracts.events.bookings import BookingCancelled
@@ -74,5 +74,7 @@ async def _save_cancellation(uow: UnitOfWork, before: Booking, booking: Booking,
         )
     )
     by = booking.person_on(booking.cancelled_by) if booking.cancelled_by is not None else None
-    changes.emit_change(uow, booking, BookingChange.CANCELLED, booking.customer, booking.offer.expert, by=by)
+    # The expert hears once that a whole date was cancelled.
+    experts = () if await group_dates.is_date_cancelled(uow, booking) else (booking.offer.expert,)
+    changes.emit_change(uow, booking, BookingChange.CANCELLED, booking.customer, *experts, by=by)
     return booking

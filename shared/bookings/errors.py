@@ -69,6 +69,36 @@ class MeetingLinkNotFound(NotFound):
     code = "meeting_link_not_found"
 
 
+class GroupDateNotFound(NotFound):
+    """The date of a group does not exist, or is not the caller's."""
+
+    code = "group_date_not_found"
+
+
+class GroupDateNotOpen(Conflict):
+    """The date was cancelled, or its sale or meeting has begun; `group_date_status` is its present status."""
+
+    code = "group_date_not_open"
+
+
+class NoSeatLeft(Conflict):
+    """All seats of the date are taken."""
+
+    code = "no_seat_left"
+
+
+class AlreadySeated(Conflict):
+    """The caller has a seat at this date; `booking_id` names it."""
+
+    code = "already_seated"
+
+
+class SeatIsFixed(Conflict):
+    """The booking is a seat in a group, whose time is the same for everybody."""
+
+    code = "seat_is_fixed"
+
+
 class NoLongerSo(Conflict):
     """The booking has changed since this message became due, so it is not sent."""
 
@@ -83,6 +113,9 @@ class NoAddress(Conflict):
 
 BOOKING_REFUSAL_ERRORS = (OwnService, ProfileIncomplete, TooManyOpenBookings, SlotTaken, MeetingOverlap)
 """Errors of a request for a time that the expert offers."""
+
+SEAT_ERRORS = (GroupDateNotFound, GroupDateNotOpen, NoSeatLeft, AlreadySeated)
+"""Errors of a seat that is to be held."""
 
 BOOKING_CHANGE_ERRORS = (BookingNotFound, BookingNotOpen)
 """Errors of every change of a booking."""

@@ -5,7 +5,7 @@ from typing import ClassVar
 from shared.bookings.models import MeetingLinkId
 from shared.contracts.bookings import BookingChange, ReminderKind
 from shared.contracts.offers import MeetingAddress
-from shared.kernel.ids import BookingId, ServiceId, UserId
+from shared.kernel.ids import BookingId, GroupDateId, ServiceId, UserId
 from shared.kernel.schemas import Job
 
 
@@ -59,6 +59,19 @@ class CancelBookingOfSuspended(Job):
     queue: ClassVar[str] = "bookings"
     booking_id: BookingId
     user_id: UserId
+
+
+class GiveSeatBack(Job):
+    """Cancellation of a seat at a date that was cancelled, with a full refund.
+
+    Attributes:
+        booking_id: Booking whose seat it is.
+        group_date: The date.
+    """
+
+    queue: ClassVar[str] = "bookings"
+    booking_id: BookingId
+    group_date: GroupDateId
 
 
 class PropagateMeetingLink(Job):

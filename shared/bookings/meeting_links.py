@@ -27,14 +27,15 @@ _INITIAL_BATCH_SIZE = 2
 async def assign_meeting_place(uow: UnitOfWork, booking: Booking, *, now: datetime) -> MeetingPlace | None:
     """Claim a free link of the pool for a meeting by video; if none is free, name a room of our own.
 
-    A meeting by chat takes place in its chat room. A meeting in person has the address of the offer. If an earlier
-    version sold the meeting without an address, the two get a room to agree on a place. Return None for a kind that
-    only a newer version knows. The claim of a link expires by itself at the end of the meeting.
+    A meeting by chat takes place in its chat room, a group in the room of its date. A meeting in person has the address
+    of the offer. If an earlier version sold the meeting without an address, the two get a room to agree on a place.
+    Return None for a kind that only a newer version knows. The claim of a link expires by itself at the end of the
+    meeting.
     """
     if booking.offer.kind is ServiceKind.UNKNOWN:
         return None
-    if booking.offer.kind is ServiceKind.CHAT:
-        return MeetingPlace(kind="room", room_id=booking.id)
+    if booking.group_date is not None or booking.offer.kind is ServiceKind.CHAT:
+        return MeetingPlace(kind="room", room_id=booking.meeting_id)
     if booking.offer.kind is ServiceKind.OFFLINE:
         place = booking.offer.place
         if place is None:

@@ -10,10 +10,13 @@ from shared.contracts.bookings import BookingStatus, MeetingTerms
 from shared.contracts.checkout import PaymentMethod
 from shared.contracts.offers import Offer, ServiceKind
 from shared.contracts.people import Locale
-from shared.kernel.ids import BookingId, Id, UserId
+from shared.kernel.ids import BookingId, GroupDateId, Id, UserId
 from shared.kernel.money import Money, compute_share
 from shared.kernel.schemas import Email, Entity, Line, Moment, Phone, Text
 from shared.kernel.stored_choices import StoredEnum, UnknownAs
+
+SEAT_SALE_ENDS_BEFORE = timedelta(minutes=15)
+"""Time before the start of a group's date at which the sale of its seats ends."""
 
 
 class Side(StoredEnum):
@@ -64,7 +67,7 @@ class MeetingPlace(Entity):
         url: Address of the link, or of the map; None for a room, and for an address without a map.
         address: Address at which the two meet in person; None for a link or room.
         link_id: Id of the link; None for a room.
-        room_id: Id of the room, which is the booking's id; None for a link.
+        room_id: Id of the room, which is the id of the booking, or of the group's date; None for a link.
     """
 
     kind: Annotated[Literal["link", "room", "address"], UnknownAs("link")]
@@ -143,6 +146,8 @@ class Booking(Entity):
         success_url: Page that the checkout opens after the payment.
         failure_url: Page that the checkout opens when the payment fails.
         payment_methods: Ways of paying that the customer chose; empty for all.
+        group_date: Date of the group in which the booking is a seat; None for a meeting of two. The date holds the
+            expert's time, and the booking a seat of the date.
         topic: Subject of the meeting.
         notes: Details for the expert; empty by default.
         starts_at: Agreed start, UTC.
@@ -181,6 +186,7 @@ class Booking(Entity):
     success_url: str | None = None
     failure_url: str | None = None
     payment_methods: tuple[PaymentMethod, ...] = ()
+    group_date: GroupDateId | None = None
     topic: Line
     notes: Text = ""
     starts_at: Moment
@@ -208,6 +214,16 @@ class Booking(Entity):
     def ends_at(self) -> datetime:
         """End of the meeting, UTC."""
         return self.starts_at + timedelta(minutes=self.offer.minutes)
+
+    @property
+    def sold_until(self) -> datetime:
+        """Time until which the booking can be paid at the latest, UTC. A seat is sold until the room is opened."""
+        return self.starts_at if self.group_date is None else self.starts_at - SEAT_SALE_ENDS_BEFORE
+
+    @property
+    def meeting_id(self) -> Id:
+        """Id of the meeting, and of its rooms: that of the booking, or of the group's date."""
+        return self.group_date or self.id
 
     @property
     def total(self) -> Money:
@@ -259,6 +275,8 @@ class Booking(Entity):
             starts_at=self.starts_at,
             minutes=self.offer.minutes,
             ends_at=self.ends_at,
+            group_date=self.group_date,
+            service_name=self.offer.name,
         )
 
     @property
@@ -280,7 +298,9 @@ class Booking(Entity):
 
     @property
     def blocks_time(self) -> bool:
-        """True while no other booking may have the time."""
+        """True while no other booking may have the time. A seat blocks none: its date holds the expert's time."""
+        if self.group_date is not None:
+            return False
         if self.status is BookingStatus.REQUESTED:
             return self.offer.blocks_while_requested
         return self.status in (BookingStatus.AWAITING_PAYMENT, BookingStatus.CONFIRMED)

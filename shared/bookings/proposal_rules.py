@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from shared.bookings import rules
-from shared.bookings.errors import BookingNotOpen, NoProposal, OwnProposal
+from shared.bookings.errors import BookingNotOpen, NoProposal, OwnProposal, SeatIsFixed
 from shared.bookings.models import Booking, Proposal, Side
 from shared.bookings.settings import BookingSettings
 from shared.contracts.bookings import BookingStatus
@@ -30,9 +30,12 @@ def with_proposal(
 
     Raises:
         BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        SeatIsFixed: The booking is a seat in a group.
         Invalid: The booking has that time already.
     """
     rules.check_status(booking, _ASKABLE_STATUSES)
+    if booking.group_date is not None:
+        raise SeatIsFixed()
     if booking.starts_at <= now:
         raise BookingNotOpen("meeting_begun", booking_status=booking.status)
     if starts_at == booking.starts_at:

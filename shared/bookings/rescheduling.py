@@ -32,6 +32,7 @@ async def propose_reschedule(
     Raises:
         BookingNotFound: The booking does not exist, or the actor has no part in it.
         BookingNotOpen: The booking is neither requested nor confirmed, has begun, or was not answered in time.
+        SeatIsFixed: The booking is a seat in a group.
         Invalid: The booking has that time already.
         SlotTaken: Another booking has the proposed time.
     """

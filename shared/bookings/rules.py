@@ -18,7 +18,7 @@ from shared.contracts.people import AccountCard
 from shared.contracts.sales import Sale, SaleItem
 from shared.contracts.sessions import AttendanceOutcome
 from shared.kernel.errors import Unavailable
-from shared.kernel.ids import BookingId
+from shared.kernel.ids import BookingId, GroupDateId
 
 _Status = BookingStatus
 OPEN_STATUSES = (_Status.REQUESTED, _Status.AWAITING_PAYMENT, _Status.CONFIRMED)
@@ -49,6 +49,7 @@ def booking_from_request(
     buffer_minutes: int,
     in_danger: bool,
     overlaps: tuple[BookingId, ...] = (),
+    group_date: GroupDateId | None = None,
     now: datetime,
 ) -> Booking:
     """Build a booking that awaits its approval or its payment, as the service demands.
@@ -66,6 +67,7 @@ def booking_from_request(
         contact=customer.contact,
         locale=customer.locale,
         **request.checkout_wishes,
+        group_date=group_date,
         topic=request.topic,
         notes=request.notes,
         starts_at=request.starts_at,
@@ -119,7 +121,7 @@ def _check_awaits_answer(booking: Booking, now: datetime) -> None:
 def with_payment_due(booking: Booking, settings: BookingSettings, *, now: datetime) -> Booking:
     """Return the booking awaiting its payment, with its times to pay and to remind. The version does not change."""
     # A meeting that has begun can no longer be sold.
-    pay_before = min(now + settings.pay_within, booking.starts_at)
+    pay_before = min(now + settings.pay_within, booking.sold_until)
     hold_until = min(now + settings.hold, pay_before)
     booking = booking.having(status=_Status.AWAITING_PAYMENT, pay_before=pay_before, hold_until=hold_until)
     remind_at = compute_payment_reminder_time(pay_before, settings, now=now) if booking.total.amount else None

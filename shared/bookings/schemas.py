@@ -20,7 +20,7 @@ from shared.contracts.hotlines import Hotline
 from shared.contracts.offers import CancellationPolicy, ServiceKind
 from shared.contracts.people import CustomerProfileView
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, OrderId, ServiceId, UserId
+from shared.kernel.ids import BookingId, GroupDateId, OrderId, ServiceId, UserId
 from shared.kernel.money import Money
 from shared.kernel.public_texts import PublicLine, PublicText, Visible, mask_contacts_in_text
 from shared.kernel.schemas import Moment, View
@@ -182,6 +182,8 @@ class BookingView(View):
     """Id of the booking, and of the order by which it is paid, such as `BE-20251126-ACD346`."""
     status: BookingStatus
     """Present state of the booking, changed by its two sides and by its deadlines."""
+    group_date_id: GroupDateId | None
+    """Id of the date of a group in which the booking is a seat, as in `list_group_dates`; null for a meeting of two."""
     hotlines: tuple[Hotline, ...] = ()
     """Services to show at once, because the new booking's topic speaks of danger; otherwise empty."""
     version: int
@@ -247,6 +249,7 @@ class BookingView(View):
         return cls(
             booking_id=booking.id,
             status=booking.status,
+            group_date_id=booking.group_date,
             version=booking.version,
             service=BookedServiceView(
                 expert_id=offer.expert,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.bookings import rules, store
+from shared.bookings import group_dates, rules, store
 from shared.bookings.errors import SlotTaken
 from shared.bookings.models import Booking
 from shared.claims.holds import release_claims
@@ -15,7 +15,7 @@ from shared.kernel.ports import Reader, Ref, UnitOfWork
 
 
 async def hold_slot(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
-    """Hold the quarters that the booking takes in its present status.
+    """Hold the quarters that the booking takes in its present status; none for a seat in a group.
 
     Raises:
         SlotTaken: Another booking has one of the quarters, or one within the buffer.
@@ -56,11 +56,13 @@ async def claim_quarters(
 
 
 async def check_slot_available(reader: Reader, booking: Booking, *, now: datetime) -> None:
-    """Check that no other booking has taken the time while this booking did not hold it.
+    """Check that no other booking has taken the time, or the seat, while this booking did not hold it.
 
     Raises:
         SlotTaken: Another booking has one of the quarters, or one within the buffer.
+        SEAT_ERRORS: The booking is a seat, and the date has none for it.
     """
+    await group_dates.check_seat_available(reader, booking, now=now)
     names, around = (
         [claim_ref(path) for path in booking.claimed_quarters],
         [claim_ref(path) for path in booking.buffer_quarters],
@@ -92,7 +94,8 @@ def list_quarters_after(booking: Booking, minutes: int, longer: int) -> list[Ref
 
 
 async def release_slot(uow: UnitOfWork, booking: Booking) -> None:
-    """Release the expert's time, and the time that a proposal holds."""
+    """Release the expert's time, the time that a proposal holds, and the seat in a group."""
+    await group_dates.release_seat(uow, booking)
     await release_claims(uow, (*booking.claimed_quarters, *proposed_quarters(booking)), holder=booking.id)
 
 

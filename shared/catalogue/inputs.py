@@ -8,12 +8,12 @@ from shared.catalogue.hours_models import Hours
 from shared.catalogue.models import Language, Profile, Tag
 from shared.catalogue.outside_links import OutsideLink
 from shared.catalogue.search_keys import FACETS, MAX_TEXT_LENGTH
-from shared.contracts.offers import CancellationPolicy
+from shared.contracts.offers import Approval, CancellationPolicy, ServiceKind
 from shared.kernel.errors import Invalid
-from shared.kernel.ids import CategoryId
-from shared.kernel.inputs import partial_input, public_input
+from shared.kernel.ids import CategoryId, ServiceId
+from shared.kernel.inputs import SaveRequest, partial_input, public_input
 from shared.kernel.paging import PageSize
-from shared.kernel.public_texts import PublicText
+from shared.kernel.public_texts import PublicLine, PublicText
 from shared.kernel.schemas import Request
 from shared.kernel.validation_messages import InvalidValue
 
@@ -59,6 +59,12 @@ Minutes = Annotated[int, Field(ge=0, le=480, strict=True), AfterValidator(_check
 DeliveryDays = Annotated[int, Field(ge=1, le=60, strict=True)]
 """Days within which a service without a meeting is delivered, 1 to 60."""
 
+Seats = Annotated[int, Field(ge=1, le=30, strict=True)]
+"""Customers in one meeting, 1 to 30."""
+
+DecideHours = Annotated[int, Field(ge=1, le=168, strict=True)]
+"""Hours before the start of a group's date at which too few paid seats cancel it, 1 to 168."""
+
 Position = Annotated[int, Field(ge=0, le=1_000, strict=True)]
 """Place in a list, the smallest first."""
 
@@ -70,6 +76,43 @@ class PlaceInput(Request):
     """Address with what a visitor must know, 1 to 500 characters; contact details in it are masked."""
     maps_link: OutsideLink | None = None
     """HTTPS address of the place on a map, at most 500 characters; null for none."""
+
+
+class SaveService(SaveRequest):
+    """Body of `save_service`. Fields of an existing service that are left out stay as they are."""
+
+    service_id: ServiceId | None = None
+    """Id of the caller's service to change, from `get_my_expert_page`; a new service when left out."""
+    name: PublicLine
+    """Name of the service, one line of 1 to 200 characters."""
+    description: PublicText = ""
+    """Contents of the service, at most 5,000 characters; empty for a new service."""
+    kind: ServiceKind
+    """Way in which expert and customer meet: by chat, by video or in person; means nothing without minutes."""
+    minutes: Minutes
+    """Length of a meeting in minutes, 15 to 480; 0 for a service without a meeting, for `buy_service`."""
+    delivery_days: DeliveryDays | None = None
+    """Days within which a service without a meeting is delivered, 1 to 60, required for it; null for a meeting."""
+    price: Price
+    """Price in whole rupiah without our fee, 10,000 to 100,000,000; 0 for a free service."""
+    approval: Approval = Approval.AUTOMATIC
+    """Way to a confirmed booking: `automatic` by payment alone (new services), `manual` after the expert's approval."""
+    blocks_while_requested: bool = True
+    """True if an unanswered request already blocks its time for others; true for a new service."""
+    policy: CancellationPolicyInput = CancellationPolicyInput()
+    """Terms under which customers may cancel; the standard terms for a new service."""
+    place: PlaceInput | None = None
+    """Place of an `offline` meeting, required for it; customers see it once their booking is confirmed."""
+    seats: Seats = 1
+    """Most customers in one meeting, 1 to 30; above 1, seats are sold at dates of `open_group_date`; 1 when new."""
+    fewest_seats: Seats = 1
+    """Paid seats without which a date of a group is cancelled, 1 to `seats`; 1 for a new service."""
+    decide_hours: DecideHours = 24
+    """Hours before its start at which a date with too few paid seats is cancelled, 1 to 168; 24 when new."""
+    active: bool = True
+    """True if the service is offered; true for a new service."""
+    position: Position = 0
+    """Place on the expert's page, 0 to 1,000, the smallest first; 0 for a new service."""
 
 
 class ExpertSearch(Request):

@@ -228,6 +228,9 @@ class Service(Entity):
         blocks_while_requested: True when an unanswered request blocks its time; true by default.
         policy: Terms under which customers may cancel.
         place: Place of a meeting in person, which nobody but the two of a confirmed booking reads; None for none.
+        seats: Most customers in one meeting; more than 1 for a service for groups, which is sold by the seat.
+        fewest_seats: Paid seats without which a date of a group is cancelled; 1 by default.
+        decide_hours: Hours before its start at which a date with too few paid seats is cancelled; 24 by default.
         active: True while the expert wants to offer the service; true by default.
         position: Place on the expert's page, smallest first; 0 by default.
         saved_at: Time of the last change, UTC.
@@ -245,6 +248,9 @@ class Service(Entity):
     blocks_while_requested: bool = True
     policy: CancellationPolicy = CancellationPolicy()
     place: MeetingAddress | None = None
+    seats: int = 1
+    fewest_seats: int = 1
+    decide_hours: int = 24
     active: bool = True
     position: int = 0
     saved_at: Moment
@@ -255,6 +261,11 @@ class Service(Entity):
         return self.minutes > 0
 
     @property
+    def is_for_groups(self) -> bool:
+        """True if the service is sold by the seat, at dates that the expert opens."""
+        return self.has_meeting and self.seats > 1
+
+    @property
     def on_sale(self) -> bool:
         """True if customers can book or buy the service.
 
@@ -263,6 +274,8 @@ class Service(Entity):
         if not self.has_meeting:
             return self.active and self.delivery_days is not None
         known = self.kind is not ServiceKind.UNKNOWN
+        if self.is_for_groups and self.kind is ServiceKind.OFFLINE:
+            return False
         return self.active and known and (self.kind is not ServiceKind.OFFLINE or self.place is not None)
 
     @property

@@ -30,16 +30,32 @@ def check_start_bookable(hours: Hours, zone: str, starts_at: datetime, minutes: 
         TooFar: The start is beyond the expert's horizon.
         OutsideHours: The meeting is not within the opening hours.
     """
+    check_start_of_expert(hours, starts_at, now)
+    if starts_at < now + hours.notice:
+        raise TooSoon.field(START_TIME_FIELD, "too_soon", notice_minutes=hours.notice_minutes)
+    if not is_within_hours(hours, ZoneInfo(zone), starts_at, minutes):
+        raise OutsideHours.field(START_TIME_FIELD, "outside_hours")
+
+
+def check_start_of_expert(hours: Hours, starts_at: datetime, now: datetime) -> None:
+    """Check that an expert may open a date at `starts_at`, whatever the opening hours and the notice.
+
+    Args:
+        hours: Opening hours of the expert.
+        starts_at: Start that the expert wants.
+        now: Present instant.
+
+    Raises:
+        StartsInPast: The start is not in the future.
+        StartsOffQuarter: The start is not on a quarter of an hour.
+        TooFar: The start is beyond the expert's horizon.
+    """
     if starts_at <= now:
         raise StartsInPast.field(START_TIME_FIELD, "in_past")
     if not slots.is_quarter_aligned(starts_at):
         raise StartsOffQuarter.field(START_TIME_FIELD, "off_quarter")
-    if starts_at < now + hours.notice:
-        raise TooSoon.field(START_TIME_FIELD, "too_soon", notice_minutes=hours.notice_minutes)
     if starts_at > now + hours.horizon:
         raise TooFar.field(START_TIME_FIELD, "too_far", horizon_days=hours.horizon_days)
-    if not is_within_hours(hours, ZoneInfo(zone), starts_at, minutes):
-        raise OutsideHours.field(START_TIME_FIELD, "outside_hours")
 
 
 def is_within_hours(hours: Hours, zone: ZoneInfo, starts_at: datetime, minutes: int) -> bool:

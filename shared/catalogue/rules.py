@@ -65,7 +65,8 @@ def with_listing_fields(expert: Expert, services: Sequence[Service], products: S
     offered = [one for one in services if one.on_sale]
     sold = [product.price for product in products if product.on_sale]
     prices = [service.price for service in offered] or sold
-    minutes = min((service.minutes for service in offered if service.has_meeting), default=None)
+    bookable = [service for service in offered if service.has_meeting and not service.is_for_groups]
+    minutes = min((service.minutes for service in bookable), default=None)
     again = expert.having(
         price_from=min(prices, default=None),
         minutes_from=minutes,
@@ -129,6 +130,18 @@ def check_delivery_days(service: Service) -> None:
     """
     if not service.has_meeting and service.delivery_days is None:
         raise Invalid.field("delivery_days", "required_without_meeting")
+
+
+def check_seats(service: Service) -> None:
+    """Check that a service for groups meets online, and needs no more seats than it has.
+
+    Raises:
+        Invalid: The service has several seats and no meeting online, or needs more seats than it has.
+    """
+    if service.seats > 1 and (not service.has_meeting or service.kind is ServiceKind.OFFLINE):
+        raise Invalid.field("seats", "only_for_online_groups")
+    if service.fewest_seats > service.seats:
+        raise Invalid.field("fewest_seats", "more_than_seats")
 
 
 def find_new_place(before: Service | None, service: Service) -> MeetingAddress | None:

@@ -147,6 +147,12 @@ class ServiceView(View):
     """True if an unanswered request already blocks its time for others."""
     policy: CancellationPolicy
     """Terms under which the customer may cancel a booking."""
+    seats: int
+    """Most customers in one meeting, 1 to 30; above 1, customers take seats at dates of `list_group_dates`."""
+    fewest_seats: int
+    """Paid seats without which a date of a group is cancelled and paid back; means nothing with one seat."""
+    decide_hours: int
+    """Hours before its start at which a date with too few paid seats is cancelled; means nothing with one seat."""
     active: bool
     """True if the expert wants to offer the service."""
     on_sale: bool

@@ -33,7 +33,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Sav
         ExpertNotFound: The person has never applied.
         ServiceNotFound: The service to change does not exist.
         TooManyOffers: The expert has as many services as allowed.
-        Invalid: The service is in person and has no place, or has no meeting and no time of delivery.
+        Invalid: The service lacks its place or its time of delivery, or its seats do not fit.
     """
     expert, services, products = await get_expert_with_offers(uow, service.expert)
     before = next((one for one in services if one.id == service.id), None)
@@ -45,6 +45,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Sav
     service = with_named_fields(before, service)
     rules.check_service_place(service)
     rules.check_delivery_days(service)
+    rules.check_seats(service)
     uow.put(store.service_ref(expert.id, service.id), service)
     save_listing(uow, expert, [*others, service], products, now=service.saved_at)
     return SavedService(service, rules.find_new_place(before, service))

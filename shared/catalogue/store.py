@@ -145,12 +145,26 @@ async def get_offer(reader: Reader, uid: UserId, service_id: ServiceId) -> Offer
     Raises:
         ExpertNotFound: The expert does not exist or is not active.
         ServiceNotFound: The service does not exist.
-        ServiceInactive: The service is paused, has no meeting or lacks its place, or has a kind of a newer version.
+        ServiceInactive: The service is not on sale, has no meeting, or is sold by the seat.
     """
     expert, service = await _get_listed_service(reader, uid, service_id)
-    if not service.on_sale or not service.has_meeting:
+    if not service.on_sale or not service.has_meeting or service.is_for_groups:
         raise ServiceInactive(service_id=service_id)
     return service.to_offer(expert)
+
+
+async def get_group_service_for_sale(reader: Reader, uid: UserId, service_id: ServiceId) -> tuple[Expert, Service]:
+    """Get a service that is sold by the seat, and its expert.
+
+    Raises:
+        ExpertNotFound: The expert does not exist or is not active.
+        ServiceNotFound: The service does not exist.
+        ServiceInactive: The service is paused, or is not for groups.
+    """
+    expert, service = await _get_listed_service(reader, uid, service_id)
+    if not service.on_sale or not service.is_for_groups:
+        raise ServiceInactive(service_id=service_id)
+    return expert, service
 
 
 async def get_written_service_for_sale(reader: Reader, uid: UserId, service_id: ServiceId) -> tuple[Expert, Service]:

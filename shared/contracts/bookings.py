@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from shared.contracts.offers import ServiceKind
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId, GroupDateId, UserId
 from shared.kernel.schemas import Model, Moment
 from shared.kernel.stored_choices import StoredEnum
 
@@ -65,6 +65,8 @@ class MeetingTerms(Model):
         starts_at: Agreed start, UTC.
         minutes: Agreed length.
         ends_at: Agreed end, UTC.
+        group_date: Date of the group in which the booking is a seat; None for a meeting of two.
+        service_name: Name of the service, which is the name of a group's room; empty by default.
     """
 
     booking_id: BookingId
@@ -77,3 +79,5 @@ class MeetingTerms(Model):
     starts_at: Moment
     minutes: int
     ends_at: Moment
+    group_date: GroupDateId | None = None
+    service_name: str = ""

@@ -63,6 +63,7 @@ class SubjectKind(StoredEnum):
     REVIEW = "review"
     STRIKE = "strike"
     ASSIGNMENT = "assignment"
+    GROUP_DATE = "group_date"
     NONE = "none"
     UNKNOWN = "unknown"
 

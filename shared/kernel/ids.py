@@ -119,8 +119,12 @@ class CategoryId(Id):
     example = "career"
 
 
+class GroupDateId(Id):
+    """A date of a service for groups. Its chat room and its video room have the same id."""
+
+
 class RoomId(Id):
-    """A chat room. Two people's is made of their uids, a booking's is the booking's id."""
+    """A chat room. Two people's is made of their uids, a booking's is the booking's id, a group's that of its date."""
 
 
 class MessageId(Id):

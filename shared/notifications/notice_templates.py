@@ -115,6 +115,7 @@ NOTICE_TEMPLATES: dict[str, NoticeTemplate] = {
     "booking.link_changed": NoticeTemplate(_Kind.BOOKING, has_own_mail=True),
     "booking.cancelled": NoticeTemplate(_Kind.BOOKING, has_own_mail=True),
     "booking.unpaid": NoticeTemplate(_Kind.BOOKING, has_own_mail=True),
+    "group.cancelled": NoticeTemplate(_Kind.BOOKING),
     "booking.reminder_day": NoticeTemplate(_Kind.EVENT_REMINDER, is_timed=True, has_own_mail=True),
     "booking.reminder_hour": NoticeTemplate(_Kind.EVENT_REMINDER, is_timed=True, has_own_mail=True),
     "booking.reminder_minutes": NoticeTemplate(_Kind.SESSION, is_timed=True, has_own_mail=True),

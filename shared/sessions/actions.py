@@ -9,7 +9,7 @@ from shared.contracts.events.sessions import SessionEnded
 from shared.contracts.sessions import AcceptedPairing, SessionExpert
 from shared.kernel.actors import Actor
 from shared.kernel.ids import OrderId, PairingId, SessionId, UserId
-from shared.kernel.ports import UnitOfWork
+from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import jobs, rules, store
 from shared.sessions.errors import SessionNotFound
 from shared.sessions.models import EndedBy, Session, SessionStatus
@@ -117,6 +117,12 @@ async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, 
     if session != before:
         uow.put(store.session_ref(session.id), session)
     return session
+
+
+async def is_joinable(reader: Reader, session_id: SessionId, *, now: datetime) -> bool:
+    """Return whether a session exists, is open, and goes on."""
+    session = await reader.get(store.session_ref(session_id))
+    return session is not None and session.status is SessionStatus.ACTIVE and rules.is_ongoing(session, now=now)
 
 
 def allow_recognition(uow: UnitOfWork, session: Session, *, alias: UserId, name: str) -> Session:
@@ -283,6 +289,12 @@ async def enter_crisis(uow: UnitOfWork, session_id: SessionId, *, now: datetime)
     if session is not before:
         uow.put(store.session_ref(session.id), session)
     return True
+
+
+async def is_in_crisis(reader: Reader, session_id: SessionId, *, now: datetime) -> bool:
+    """Return whether a session exists, goes on, and has a crisis."""
+    session = await reader.get(store.session_ref(session_id))
+    return session is not None and session.crisis_at is not None and rules.is_ongoing(session, now=now)
 
 
 async def end_false_alarm(

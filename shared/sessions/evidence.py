@@ -76,14 +76,15 @@ async def list_evidence(reader: Reader, session_id: SessionId) -> list[Evidence]
 async def list_evidence_page(
     reader: Reader, session_id: SessionId, *, cursor: str | None, limit: int
 ) -> Rows[Evidence]:
-    """List a page of the evidence of a session, in the order in which it happened.
+    """List a page of the evidence of a session, in the order in which it happened; in a group, that of all seats.
 
     Raises:
         SessionNotFound: No session has this id.
     """
-    if await reader.get(session_ref(session_id)) is None:
+    session = await reader.get(session_ref(session_id))
+    if session is None:
         raise SessionNotFound(session_id=session_id)
-    query = Query(f"sessions/{session_id}/evidence", Evidence).order_by("at").order_by("id")
+    query = Query(f"sessions/{session.meeting_id}/evidence", Evidence).order_by("at").order_by("id")
     return await list_rows(reader, query, cursor=cursor, limit=limit)
 
 

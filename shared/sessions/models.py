@@ -69,6 +69,8 @@ class ClockPause(Entity):
 class Session(Entity):
     """Session of a customer with an expert: a call, or the meeting of a booking, whose id the session has.
 
+    Each seat of a group has a session of its own. These sessions share expert, time and `room_id`.
+
     In a call the expert knows the customer by `pseudonym` alone. In a booked session `customer` is the customer's uid,
     and `pseudonym` the customer's name.
 
@@ -146,6 +148,16 @@ class Session(Entity):
             "expert": self.expert_joined_at,
         }
         return tuple(side for side, joined_at in arrivals.items() if joined_at is not None)
+
+    @property
+    def meeting_id(self) -> SessionId:
+        """Id of the meeting, by which rooms and evidence are kept: all seats of a group have the same."""
+        return SessionId(self.room_id)
+
+    @property
+    def is_seat(self) -> bool:
+        """True if the session is that of one seat in a group."""
+        return self.meeting_id != self.id
 
     @property
     def participants(self) -> SessionParticipants:

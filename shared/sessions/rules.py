@@ -75,7 +75,7 @@ def with_meeting_terms(
 
 
 def _session_from_terms(terms: MeetingTerms, settings: SessionSettings) -> Session:
-    """Create the session of a confirmed booking. Session and room have the booking's id."""
+    """Create the session of a confirmed booking, with the booking's id. Its room has that id too, or the group's."""
     return Session(
         id=SessionId(terms.booking_id),
         kind="booking",
@@ -87,7 +87,7 @@ def _session_from_terms(terms: MeetingTerms, settings: SessionSettings) -> Sessi
         pseudonym=terms.customer_name,
         expert=terms.expert,
         expert_name=terms.expert_name,
-        room_id=RoomId(terms.booking_id),
+        room_id=RoomId(terms.group_date or terms.booking_id),
         minutes=terms.minutes,
         starts_at=terms.starts_at,
         opens_at=_compute_opening_time(terms, settings),

@@ -27,7 +27,7 @@ class StrikeOccasion(NamedTuple):
     """Happening that gives an expert a strike.
 
     Attributes:
-        id: Id of the strike: that of the booking, or a random one.
+        id: Id of the strike: that of the booking or of the group's date, or a random one.
         booking_id: Booking; None for a strike that an admin gives.
         starts_at: Agreed start of the session; None for a strike that an admin gives.
         reason: Reason of the admin; empty for a strike that follows from a booking.

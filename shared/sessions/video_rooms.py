@@ -1,5 +1,6 @@
 """Video rooms of booked sessions: which room of the provider belongs to which session, and who is who in it."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,13 +11,14 @@ from shared.kernel.schemas import Entity, Moment
 from shared.sessions.evidence import new_evidence_id, record_evidence, record_untimed_evidence
 from shared.sessions.evidence_models import Evidence, EvidenceKind, EvidenceSide, EvidenceSource
 from shared.sessions.jobs import schedule_video_room_closing
+from shared.sessions.models import Session
 
 
 class SessionVideoRoom(Entity):
-    """Video room of a session. Stored in `video_rooms/{session_id}`.
+    """Video room of a session, or of all sessions of a group. Stored in `video_rooms/{meeting_id}`.
 
     Attributes:
-        id: Id of the session, which is the booking's id.
+        id: Id of the meeting, which is that of the booking or of the group's date.
         room_id: Provider's id of the room.
         opened_at: Time at which the room was created, UTC.
         closed_at: Time at which the room was closed for good, UTC; None while it is open.
@@ -39,13 +41,29 @@ async def find_room_by_provider_id(reader: Reader, room_id: str) -> SessionVideo
     return found[0] if found else None
 
 
-def new_participant_id(side: EvidenceSide, random_below: RandomBelow) -> str:
-    """Make the id of a participant: the side, and a name for this access alone.
+def new_participant_id(
+    side: EvidenceSide, random_below: RandomBelow, *, session_id: SessionId, meeting_id: SessionId
+) -> str:
+    """Make the id of a participant: the side, in a group the seat, and a name for this access alone.
 
     Each access has an id of its own. So the end of an old connection is never taken for the end of a new one.
     A second device does not throw out the first. The id tells nothing about the person.
     """
-    return f"{side}-{Id.new(random_below)}"
+    seat = _name_seat(session_id) if session_id != meeting_id and side is EvidenceSide.CUSTOMER else ""
+    return f"{side}-{seat}{Id.new(random_below)}"
+
+
+def _name_seat(session_id: SessionId) -> str:
+    """Name the seat of a session by a hash: people in the room see the ids of participants."""
+    return f"{hashlib.sha256(session_id.encode()).hexdigest()[:16]}-"
+
+
+def keep_evidence_of_seat(seen: Sequence[Evidence], session: Session) -> list[Evidence]:
+    """Return the evidence of a meeting that concerns a session: in a group, without that of other seats."""
+    if not session.is_seat:
+        return list(seen)
+    own = f"{EvidenceSide.CUSTOMER}-{_name_seat(session.id)}"
+    return [one for one in seen if one.side is not EvidenceSide.CUSTOMER or one.connection.startswith(own)]
 
 
 def find_side_of_participant(participant_id: str | None) -> EvidenceSide:

@@ -59,6 +59,8 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     if session.ended_at is None or booking.starts_at != session.starts_at or not bookings.is_confirmed(booking):
         return None
     settings = settings or AttendanceSettings()
+    if session.is_seat:
+        room = await uow.get(video_rooms.video_room_ref(session.meeting_id))
     is_log_missing = room is not None and room.closed_at is None
     if is_log_missing and now < session.ended_at + settings.longest_settle_time:
         schedule_attendance_decision(uow, session_id, at=now + _LOG_PAUSE)
@@ -90,7 +92,7 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     )
     refunded, of_booking = await _refund_orders(uow, session, percent, now=now)
     await bookings.conclude_booking(uow, booking, outcome, refunded=of_booking, ended_at=session.ended_at, now=now)
-    await expert_strikes.follow_attendance(uow, decided, now=now)
+    await expert_strikes.follow_attendance(uow, decided, booking.meeting_id, now=now)
     return attendance.save_decision(uow, decided, before=None, refunded=refunded, now=now)
 
 
@@ -201,13 +203,15 @@ async def _apply_change(
         await review_publication.void_reviews(uow, session_id)
     elif before.outcome in attendance_rules.ABSENCES:
         await review_publication.restore_reviews(uow, session_id)
-    await expert_strikes.follow_attendance(uow, decided, now=now)
+    await expert_strikes.follow_attendance(uow, decided, booking.meeting_id, now=now)
     return attendance.save_decision(uow, decided, before=before.outcome, refunded=refunded, now=now)
 
 
 async def _list_evidence(uow: UnitOfWork, session: Session, booking: Booking) -> list[Evidence]:
     is_in_video_room = booking.offer.kind is ServiceKind.VIDEO and booking.is_met_with_us
-    return await evidence.list_evidence(uow, session.id) if is_in_video_room else []
+    if not is_in_video_room:
+        return []
+    return video_rooms.keep_evidence_of_seat(await evidence.list_evidence(uow, session.meeting_id), session)
 
 
 async def _find_presences(
@@ -241,7 +245,12 @@ async def _find_presences(
 async def _list_block_times(
     uow: UnitOfWork, session: Session, booking: Booking
 ) -> tuple[list[Interval], list[Interval]]:
-    """List when the expert had blocked the customer, and when the customer had blocked the expert."""
+    """List when the expert had blocked the customer, and when the customer had blocked the expert.
+
+    A block keeps nobody out of a group.
+    """
+    if session.is_seat:
+        return [], []
     customer, expert = booking.customer, booking.offer.expert
     by_expert, once_by_expert, by_customer, once_by_customer = await uow.get_many(
         chat.block_ref(expert, customer),

@@ -4,18 +4,19 @@ from datetime import datetime
 
 from shared.bookings import actions as bookings
 from shared.bookings import store as booking_store
-from shared.chat import booking_rooms, session_rooms
+from shared.chat import booking_rooms, seat_rooms, session_rooms
 from shared.chat.errors import RoomNotFound
 from shared.contracts.calls import is_call_id
 from shared.contracts.events.sessions import SessionEnded
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, RoomId, SessionId
+from shared.kernel.ids import BookingId, RoomId, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.sessions import actions, attendance, jobs, rules, store
 from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import SessionNotFound
-from shared.sessions.models import Session, SessionStatus
+from shared.sessions.models import EndedBy, Session, SessionStatus
 from shared.sessions.settings import SessionSettings
+from shared.workflows import group_sessions
 
 
 async def sync_session_and_room(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:
@@ -30,9 +31,15 @@ async def sync_session_and_room(uow: UnitOfWork, booking_id: BookingId, *, now: 
     if booking is None:
         raise RoomNotFound(room_id=RoomId(booking_id))
     terms = booking.meeting_terms
-    await uow.prefetch(store.session_ref(booking_id), store.SETTINGS, *booking_rooms.booking_room_reads(terms))
+    if terms.group_date is None:
+        await uow.prefetch(store.session_ref(booking_id), store.SETTINGS, *booking_rooms.booking_room_reads(terms))
     session = await actions.sync_booked_session(uow, terms, now=now)
-    await booking_rooms.sync_booking_room(uow, terms, session.times if session else None, now=now)
+    times = session.times if session else None
+    if terms.group_date is None:
+        await booking_rooms.sync_booking_room(uow, terms, times, now=now)
+    else:
+        takes_place = await group_sessions.takes_place_at_commit(uow, terms.group_date)
+        await seat_rooms.sync_seat_in_room(uow, terms, times, takes_place=takes_place, now=now)
     # The booking may have changed by the time of the commit.
     uow.verify(booking_store.booking_ref(booking_id))
 
@@ -58,13 +65,20 @@ async def get_session(reader: Reader, session_id: SessionId, *, actor: Actor, no
 async def join_session(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
     """Record that the actor has joined a session. Whoever comes first opens a booked session.
 
+    The expert of a group joins all of its sessions at once.
+
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
         SessionOver: The session has ended.
         SessionNotOpen: The booked session cannot be joined yet.
     """
     await _open_if_due(uow, session_id, now=now)
-    return await actions.join_session(uow, session_id, actor=actor, now=now)
+    session = await actions.join_session(uow, session_id, actor=actor, now=now)
+    for other in await group_sessions.list_other_sessions(uow, session, UserId(actor.id)):
+        await _open_if_due(uow, other, now=now)
+        if await actions.is_joinable(uow, other, now=now):
+            await actions.join_session(uow, other, actor=actor, now=now)
+    return session
 
 
 async def open_session(uow: UnitOfWork, session_id: SessionId, version: int, *, now: datetime) -> None:
@@ -90,6 +104,8 @@ async def _open_if_due(uow: UnitOfWork, session_id: SessionId, *, now: datetime)
 async def end_booking_session(uow: UnitOfWork, event: SessionEnded, *, now: datetime) -> None:
     """Let the room of an ended booked session close some time later, and have it decided who came.
 
+    A customer who leaves a group does not close the room of the others.
+
     Nothing happens if the booking has got another time since.
 
     Raises:
@@ -102,7 +118,9 @@ async def end_booking_session(uow: UnitOfWork, event: SessionEnded, *, now: date
         return
     settle_time = (settings or AttendanceSettings()).settle_time
     jobs.schedule_attendance_decision(uow, event.session_id, at=event.ended_at + settle_time)
-    await session_rooms.end_session_of_room(uow, RoomId(event.session_id), at=event.ended_at, now=now)
+    is_leaving = booking.group_date is not None and event.ended_by == EndedBy.CUSTOMER
+    if not is_leaving:
+        await session_rooms.end_session_of_room(uow, RoomId(booking.meeting_id), at=event.ended_at, now=now)
 
 
 async def conclude_overdue_booking(uow: UnitOfWork, booking_id: BookingId, *, now: datetime) -> None:

@@ -24,21 +24,29 @@ AppealDecision = Literal["lift", "keep"]
 """Decision on an appeal: the strike is lifted, or kept."""
 
 
-async def follow_attendance(uow: UnitOfWork, decided: Attendance, *, now: datetime) -> None:
+async def follow_attendance(uow: UnitOfWork, decided: Attendance, meeting_id: Id, *, now: datetime) -> None:
     """Give the expert the strike that follows from a decision about a session, or withdraw a strike that does not.
+
+    All seats of a group give one strike together, which follows the seat that gave it.
 
     What an admin has lifted stays lifted. What was withdrawn can be given again. A changed ground is written into the
     strike, which keeps its day.
+
+    Args:
+        uow: Unit of work that carries the changes.
+        decided: Decision about the session.
+        meeting_id: Id of the meeting, and of its strike: that of the booking, or of the group's date.
+        now: Present instant.
     """
     if decided.version == 1 and decided.outcome not in strike_rules.STRUCK_OUTCOMES:
         return
     ground = strike_rules.find_attendance_ground(decided.outcome, await strikes.get_settings(uow))
-    known = await uow.get(strikes.strike_ref(decided.id))
+    known = await uow.get(strikes.strike_ref(meeting_id))
+    if known is not None and known.status is StrikeStatus.GIVEN and known.booking_id != decided.booking_id:
+        return
     is_absent = known is None or known.status is StrikeStatus.WITHDRAWN
     if is_absent and ground is not None:
-        occasion = StrikeOccasion(
-            Id(decided.id), decided.expert, ground, BookingId(decided.booking_id), decided.starts_at
-        )
+        occasion = StrikeOccasion(meeting_id, decided.expert, ground, BookingId(decided.booking_id), decided.starts_at)
         await _give_strike(uow, occasion, now=now)
     elif known is not None and known.status is StrikeStatus.GIVEN:
         if ground is None:
@@ -56,10 +64,13 @@ async def gives_strike(reader: Reader, booking: Booking, side: Side, *, now: dat
 
 
 async def give_cancellation_strike(uow: UnitOfWork, booking: Booking, *, now: datetime) -> None:
-    """Give the expert a strike for a booking that the expert has just cancelled shortly before its start."""
+    """Give the expert a strike for a booking that the expert has just cancelled shortly before its start.
+
+    All seats of a group give one strike together.
+    """
     ground, expert = StrikeGround.CANCELLED_LATE, booking.offer.expert
-    if await uow.get(strikes.strike_ref(booking.id)) is None:
-        occasion = StrikeOccasion(Id(booking.id), expert, ground, booking.id, booking.starts_at)
+    if await uow.get(strikes.strike_ref(booking.meeting_id)) is None:
+        occasion = StrikeOccasion(booking.meeting_id, expert, ground, booking.id, booking.starts_at)
         await _give_strike(uow, occasion, now=now)
 
 

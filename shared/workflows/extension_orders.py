@@ -4,7 +4,7 @@ from datetime import datetime
 
 from shared.bookings import slot_holds
 from shared.bookings import store as bookings
-from shared.bookings.errors import SlotTaken
+from shared.bookings.errors import SeatIsFixed, SlotTaken
 from shared.claims.names import Taken, claim_names
 from shared.contracts.calls import identify_member
 from shared.contracts.checkout import CheckoutWishes
@@ -44,6 +44,7 @@ async def open_extension_order(
         SessionNotBegun: The booked session has not begun.
         SessionInCrisis: The session's clock stands still.
         SessionTooLong: The session has as many extensions as allowed.
+        SeatIsFixed: The session is that of a seat in a group.
         SlotTaken: Another booking has the expert's time, or the meeting link, after the booked session.
         NotRegistered: The actor has no account.
         BuyerNeeded: The account lacks an e-mail address or a phone number.
@@ -71,6 +72,7 @@ async def _hold_time_after(
     Calls hold no time of anybody.
 
     Raises:
+        SeatIsFixed: The session is that of a seat in a group.
         SlotTaken: Another booking has the time.
     """
     if session.booking_id is None or session.ends_at is None:
@@ -78,6 +80,8 @@ async def _hold_time_after(
     booking = await bookings.find_booking(uow, session.booking_id)
     if booking is None:
         return []
+    if booking.group_date is not None:
+        raise SeatIsFixed()
     before = session.minutes
     claims = slot_holds.list_quarters_after(booking, before, before + settings.extension_minutes)
     try:

@@ -58,8 +58,10 @@ async def check_overlapping_meetings(
         _list_still_held(uow, known, starts_at, minutes, now=now),
         _list_overlaps_as_expert(uow, actor, starts_at, minutes, now=now),
     )
-    overlaps = tuple(dict.fromkeys((*as_customer, *as_expert)))
-    if overlaps and settings.overlapping_meetings == "refuse":
+    # Dates of groups that the actor has opened are no bookings: they can only be refused.
+    hosted = (BookingId.try_parse(holder) for holder in as_expert)
+    overlaps = tuple(dict.fromkeys((*as_customer, *(id for id in hosted if id is not None))))
+    if (overlaps or as_expert) and settings.overlapping_meetings == "refuse":
         raise MeetingOverlap(booking_ids=overlaps, errors=[FieldError("starts_at", "own_meeting")])
     time = HeldTime(holder=booking_id, starts_at=starts_at, until=until)
     uow.put(place, limits.with_held_time(state, time, now=now))
@@ -80,12 +82,12 @@ async def _list_still_held(
 
 async def _list_overlaps_as_expert(
     uow: UnitOfWork, actor: Actor, starts_at: datetime, minutes: int, *, now: datetime
-) -> list[BookingId]:
-    """List the bookings at a time that others have made with the actor, by the claims on the actor's calendar."""
+) -> list[str]:
+    """List the bookings and the dates of groups that take an expert's time, by the claims on the calendar."""
     if actor.role != "expert":
         return []
     quarters = slots.quarter_claim_refs(UserId(actor.id), starts_at, minutes)
     claims = await uow.get_all(quarters)
     for quarter in quarters:
         uow.verify(quarter)
-    return [BookingId(claim.holder) for claim in claims if claim and claim.holder and not claim.is_free_at(now)]
+    return [claim.holder for claim in claims if claim and claim.holder and not claim.is_free_at(now)]

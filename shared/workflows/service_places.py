@@ -21,7 +21,7 @@ async def save_service(uow: UnitOfWork, service: Service, *, fresh: bool) -> Ser
         ExpertNotFound: The person has never applied.
         ServiceNotFound: The service to change does not exist.
         TooManyOffers: The expert has as many services as allowed.
-        Invalid: The service is in person and has no place, or has no meeting and no time of delivery.
+        Invalid: The service lacks its place or its time of delivery, or its seats do not fit.
     """
     service, new_place = await services_and_products.save_service(uow, service, fresh=fresh)
     if new_place is not None:

@@ -6,25 +6,32 @@ from shared.bookings import store as bookings
 from shared.chat import session_rooms
 from shared.contracts.offers import ServiceKind
 from shared.kernel.actors import Actor
-from shared.kernel.ids import SessionId
+from shared.kernel.ids import SessionId, UserId
 from shared.kernel.ports import UnitOfWork
 from shared.sessions import actions, attendance, attendance_rules, evidence, rules, store
 from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import ExpertMayStillCome
 from shared.sessions.evidence_models import EvidenceSide
 from shared.sessions.models import Session
+from shared.workflows import group_sessions
 
 
 async def end_session_and_close_room(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
     """End a session and close its room, in one commit. A session that has ended stays as it ended.
 
-    The room of a booking stays open for some time, as it was opened.
+    The room of a booking stays open for some time, as it was opened. In a group, the expert and admins end the sessions
+    of all. A customer leaves the others alone, and their room open.
 
     Raises:
         SessionNotFound: The session does not exist, or the actor has no part in it.
         SessionNotBegun: The booked session has not begun.
     """
     session = await actions.end_session(uow, session_id, actor=actor, now=now)
+    if session.is_seat and actor.id == session.customer:
+        return session
+    for other in await group_sessions.list_other_sessions(uow, session, UserId(actor.id)):
+        if await uow.get(store.session_ref(other)) is not None:
+            await actions.end_session(uow, other, actor=actor, now=now)
     await session_rooms.end_session_of_room(uow, session.room_id, at=session.ended_at or now, now=now)
     return session
 
@@ -60,7 +67,7 @@ async def _check_expert_is_due(uow: UnitOfWork, session: Session, *, now: dateti
     wait_until = session.starts_at + (settings or AttendanceSettings()).absent_after
     if now >= wait_until or booking is None or not booking.is_met_with_us:
         return
-    seen = await evidence.list_evidence(uow, session.id) if is_video else []
+    seen = await evidence.list_evidence(uow, session.meeting_id) if is_video else []
     written = await session_rooms.list_writing_times(
         uow, session.room_id, since=session.opens_at or session.starts_at, most=attendance_rules.MOST_MESSAGES
     )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from shared.bookings import store as bookings
 from shared.bookings.errors import BookingNotOpen
+from shared.bookings.group_models import GroupDate, GroupDateStatus
 from shared.bookings.models import Booking
 from shared.chat import store as chat
 from shared.chat.errors import Blocked
@@ -12,7 +13,7 @@ from shared.contracts.events.sessions import SessionEnded
 from shared.contracts.offers import ServiceKind
 from shared.contracts.video import VideoEvent, VideoRooms
 from shared.kernel.actors import Actor
-from shared.kernel.ids import BookingId, Id, RoomId, SessionId
+from shared.kernel.ids import BookingId, Id, RoomId, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.kernel.schemas import Model, Moment
 from shared.limits import actions as limits
@@ -26,6 +27,7 @@ from shared.sessions.models import EndedBy, SessionStatus
 from shared.sessions.video_errors import NotVideoMeeting
 from shared.sessions.video_schemas import VideoAccessView
 from shared.sessions.video_settings import VIDEO_SETTINGS, VideoSettings
+from shared.workflows import group_sessions
 from shared.workflows.call import Call
 
 # A session whose clock stands still has no end: access to its room is renewed by another call.
@@ -37,12 +39,14 @@ class VideoAdmission(Model):
     """Permission of one side to enter the video room of a booking.
 
     Attributes:
+        meeting_id: Id of the meeting: that of the booking, or of the group's date.
         room_id: Provider's id of the room; None if the room is not created yet.
         participant_id: Id of the participant for this access.
         expires_at: End of the access, UTC.
         is_kept_out: True if the side gets no access, because the other side has blocked this person.
     """
 
+    meeting_id: SessionId
     room_id: Id | None
     participant_id: str
     expires_at: Moment
@@ -64,6 +68,8 @@ class ClosingPlan(Model):
 async def create_video_access(call: Call, video: VideoRooms, session_id: SessionId) -> VideoAccessView:
     """Create the access of the caller to the video room of a booking, and the room at the first access.
 
+    People of a group may name their booking or the group's date.
+
     Raises:
         SessionNotFound: The caller has no booking of this id.
         NotVideoMeeting: The meeting takes place elsewhere.
@@ -81,10 +87,12 @@ async def create_video_access(call: Call, video: VideoRooms, session_id: Session
     room_id = admission.room_id
     if room_id is None:
         lasts = admission.expires_at - call.now
-        created = await video.create_room(session_id, longest_session=lasts)
+        created = await video.create_room(admission.meeting_id, longest_session=lasts)
         if not created.is_open:
             raise SessionOver(ended_by=EndedBy.SYSTEM)
-        room_id = await call.commit(keep_video_room, session_id, created.id, admission.expires_at, now=call.now)
+        room_id = await call.commit(
+            keep_video_room, admission.meeting_id, created.id, admission.expires_at, now=call.now
+        )
     token = video.issue_token(
         room_id=room_id,
         participant_id=admission.participant_id,
@@ -114,42 +122,63 @@ async def admit_to_video_room(uow: UnitOfWork, session_id: SessionId, *, actor: 
         Blocked: The actor has blocked the other side.
         LimitReached: The actor has asked too often.
     """
-    booking_id = BookingId.try_parse(session_id)
-    if booking_id is None:
-        raise SessionNotFound(session_id=session_id)
     subject = person_limits_ref(actor.id)
     await uow.prefetch(
-        bookings.booking_ref(booking_id),
+        bookings.booking_ref(session_id),
         store.session_ref(session_id),
         video_rooms.video_room_ref(session_id),
-        chat.room_ref(RoomId(booking_id)),
+        chat.room_ref(RoomId(session_id)),
         store.SETTINGS,
         VIDEO_SETTINGS.ref,
         LIMIT_SETTINGS,
         subject,
     )
+    booking_id = await _find_booking_id(uow, session_id, actor)
     booking, side = await _access_video_booking(uow, session_id, booking_id, actor)
     settings = await uow.get(VIDEO_SETTINGS.ref) or VideoSettings()
     ends_at = await _check_time(uow, booking, now=now)
-    chat_room = await uow.get(chat.room_ref(RoomId(booking_id)))
+    meeting_id = SessionId(booking.meeting_id)
+    chat_room = await uow.get(chat.room_ref(RoomId(meeting_id)))
     blockers = chat_room.blocked_by if chat_room is not None else ()
     if actor.id in blockers:
         raise Blocked()
-    room = await uow.get(video_rooms.video_room_ref(session_id))
+    room = await uow.get(video_rooms.video_room_ref(meeting_id))
     if room is not None and room.closed_at is not None:
         raise SessionOver(ended_by=EndedBy.SYSTEM)
     limit_settings = await limits.get_limit_settings(uow)
     await limits.count_act(uow, subject, limit_settings.video_accesses, now=now)
-    participant_id = video_rooms.new_participant_id(side, uow.random_below)
+    participant_id = video_rooms.new_participant_id(
+        side, uow.random_below, session_id=SessionId(booking.id), meeting_id=meeting_id
+    )
     is_kept_out = bool(blockers)
-    await video_rooms.record_attempt(uow, session_id, side, participant_id, is_kept_out=is_kept_out, now=now)
-    uow.verify(bookings.booking_ref(booking_id))
+    await video_rooms.record_attempt(uow, meeting_id, side, participant_id, is_kept_out=is_kept_out, now=now)
+    uow.verify(bookings.booking_ref(booking.id))
     return VideoAdmission(
+        meeting_id=meeting_id,
         room_id=room.room_id if room else None,
         participant_id=participant_id,
         expires_at=ends_at + settings.grace,
         is_kept_out=is_kept_out,
     )
+
+
+async def _find_booking_id(uow: UnitOfWork, session_id: SessionId, actor: Actor) -> BookingId:
+    """Find the booking of the actor's by its id, or by the date of its group.
+
+    The expert of a group comes by any seat whose customer has not left.
+
+    Raises:
+        SessionNotFound: The actor has no such booking.
+    """
+    booking_id = BookingId.try_parse(session_id)
+    booking = await bookings.find_booking(uow, booking_id) if booking_id is not None else None
+    is_experts_seat = booking is not None and booking.group_date is not None and actor.id == booking.offer.expert
+    if booking_id is not None and not is_experts_seat:
+        return booking_id
+    seat = await group_sessions.find_seat(uow, booking.meeting_id if booking else session_id, UserId(actor.id))
+    if seat is None:
+        raise SessionNotFound(session_id=session_id)
+    return seat.id
 
 
 async def _access_video_booking(
@@ -189,18 +218,16 @@ async def _check_time(uow: UnitOfWork, booking: Booking, *, now: datetime) -> da
 
 
 async def keep_video_room(
-    uow: UnitOfWork, session_id: SessionId, room_id: Id, closes_at: datetime, *, now: datetime
+    uow: UnitOfWork, meeting_id: SessionId, room_id: Id, closes_at: datetime, *, now: datetime
 ) -> Id:
-    """Keep the id of the room that the provider has created for a booking, and return the id.
+    """Keep the id of the room that the provider has created for a meeting, and return the id.
 
-    If the booking was cancelled meanwhile, the room is closed at once.
+    If the booking, or the date of the group, was cancelled meanwhile, the room is closed at once.
     """
-    booking = await bookings.find_booking(uow, BookingId(session_id))
-    is_confirmed = booking is not None and booking.status is BookingStatus.CONFIRMED
+    takes_place = await group_sessions.takes_place_at_commit(uow, meeting_id)
     room = await video_rooms.open_video_room(
-        uow, session_id, room_id, closes_at=closes_at if is_confirmed else now, now=now
+        uow, meeting_id, room_id, closes_at=closes_at if takes_place else now, now=now
     )
-    uow.verify(bookings.booking_ref(session_id))
     return room.room_id
 
 
@@ -211,10 +238,15 @@ async def receive_video_event(call: Call, event: VideoEvent) -> None:
 
 
 async def schedule_video_room_end(uow: UnitOfWork, session_id: SessionId, *, at: datetime) -> None:
-    """Schedule the end of the video room of a booking, if the booking has a room that is open."""
-    room = await uow.get(video_rooms.video_room_ref(session_id))
+    """Schedule the end of the video room of a booking, if the booking has a room that is open.
+
+    The end of one seat in a group is an occasion to look whether anybody is left.
+    """
+    room, booking = await uow.get_many(video_rooms.video_room_ref(session_id), bookings.booking_ref(session_id))
+    if booking is not None and booking.group_date is not None:
+        room = await uow.get(video_rooms.video_room_ref(booking.group_date))
     if room is not None and room.closed_at is None:
-        schedule_video_room_closing(uow, session_id, at=at)
+        schedule_video_room_closing(uow, room.id, at=at)
 
 
 async def schedule_video_room_end_after_session(uow: UnitOfWork, event: SessionEnded) -> None:
@@ -259,9 +291,25 @@ async def plan_closing(reader: Reader, session_id: SessionId, *, now: datetime) 
     )
     if room is None or room.closed_at is not None:
         return ClosingPlan(room_id=None)
+    grace = (settings or VideoSettings()).grace
+    date = await group_sessions.find_date(reader, session_id)
+    if date is not None:
+        return await _plan_closing_of_group(reader, room.room_id, date, grace, now=now)
     meets = booking is not None and booking.status is BookingStatus.CONFIRMED
     if booking is None or not meets or (session is not None and session.status is SessionStatus.ENDED):
         return ClosingPlan(room_id=room.room_id)
     ends_at = booking.ends_at if session is None else session.ends_at or now + _WITHOUT_END
-    closes_at = ends_at + (settings or VideoSettings()).grace
+    closes_at = ends_at + grace
     return ClosingPlan(room_id=room.room_id, put_off_to=closes_at if now < closes_at else None)
+
+
+async def _plan_closing_of_group(
+    reader: Reader, room_id: Id, date: GroupDate, grace: timedelta, *, now: datetime
+) -> ClosingPlan:
+    """Find out if the video room of a group is to be closed: once its date is off, or the last session has ended."""
+    going_on = await group_sessions.list_sessions_going_on(reader, date)
+    if date.status is not GroupDateStatus.OPEN or not going_on:
+        return ClosingPlan(room_id=room_id)
+    ends = [date.ends_at if one is None else one.ends_at or now + _WITHOUT_END for one in going_on]
+    closes_at = max(ends) + grace
+    return ClosingPlan(room_id=room_id, put_off_to=closes_at if now < closes_at else None)

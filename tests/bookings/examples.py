@@ -1,5 +1,7 @@
 """Example values that several cases of bookings show."""
 
+from typing import Any
+
 BOOKED_SERVICE = {
     "expert_id": "Zx3k9QmT1bV7cR5nW2pL",
     "expert_name": "Dewi Lestari",
@@ -12,9 +14,10 @@ BOOKED_SERVICE = {
 }
 
 
-UNPAID_BOOKING = {
+UNPAID_BOOKING: dict[str, Any] = {
     "booking_id": "BE-20261125-ACD346",
     "status": "awaiting_payment",
+    "group_date_id": None,
     "hotlines": [],
     "version": 1,
     "service": BOOKED_SERVICE,
@@ -56,6 +59,23 @@ CONFIRMED_BOOKING = {
         "order_id": "BE-20261125-ACD346",
     },
     "meeting": {"kind": "link", "url": "https://meet.example.com/abc123", "address": None, "room_id": None},
+}
+
+
+GROUP_DATE = {
+    "group_date_id": "Gd3rT6yU9iO2pA5sD8fG",
+    "status": "open",
+    "service": {**BOOKED_SERVICE, "service_id": "career-circle", "name": "Career circle"},
+    "starts_at": "2026-11-26T07:00:00Z",
+    "ends_at": "2026-11-26T08:00:00Z",
+    "sold_until": "2026-11-26T06:45:00Z",
+    "seats": 5,
+    "free_seats": 5,
+    "fewest_seats": 2,
+    "decide_at": "2026-11-25T07:00:00Z",
+    "is_sure": False,
+    "cancelled_by": None,
+    "reason": "",
 }
 
 

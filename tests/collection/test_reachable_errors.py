@@ -69,6 +69,7 @@ EXCUSED: dict[str, dict[ErrorClass, str]] = {
         RefundTooLarge: _SAME_ORDER,
     },
     "shared.workflows.booking_requests.request_booking": {BookingNotFound: _JUST_SAVED},
+    "shared.workflows.group_seats.take_seat": {BookingNotFound: _JUST_SAVED},
     "shared.workflows.checkout.open_invoice": {OrderNotFound: _JUST_SAVED},
     "shared.workflows.crises.end_false_alarm": {RoomNotFound: "a session begins with its room in one commit"},
     "shared.workflows.crises.raise_session_crisis": {RoomNotFound: "a session begins with its room in one commit"},

@@ -52,6 +52,7 @@ SAMPLE_VALUES: dict[str, dict[str, Any]] = {
         "pay_before": MOMENT,
         "masked": "s…@…",
     },
+    "group": {"service": NAME, "starts_at": MOMENT},
     "pairing": {},
     "refund": {
         "order_id": "BE-20261126-ACD346",

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from shared.contracts.bookings import BookingChange, ReminderKind
 from shared.contracts.events.known_values import known_or_none
-from shared.kernel.ids import BookingId, UserId
+from shared.kernel.ids import BookingId, GroupDateId, UserId
 from shared.kernel.schemas import Event, Moment
 
 
@@ -41,6 +41,18 @@ class BookingCancelled(Event):
     booking_id: BookingId
     refund: int
     was_confirmed: bool | None = None
+    cancelled_at: Moment
+
+
+class GroupDateCancelled(Event):
+    """A date of a group was cancelled, by its expert, an admin, or for too few seats.
+
+    Attributes:
+        group_date: The date.
+        cancelled_at: Time at which the date was cancelled.
+    """
+
+    group_date: GroupDateId
     cancelled_at: Moment
 
 

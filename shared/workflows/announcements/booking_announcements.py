@@ -75,7 +75,7 @@ async def remind_people_when_booking_reminder_due(uow: UnitOfWork, event: Bookin
     reminders.check_reminder_current(booking, event.timed_in, event.reminder, now=now)
     notices = [
         Notice(
-            event=f"booking:{booking.id}:reminder:{event.reminder}:{event.timed_in}",
+            event=_compute_reminder_key(booking, event, uid),
             template=booking_notices.REMINDER_TEMPLATES[event.reminder],
             to=uid,
             values=_build_values(booking, uid),
@@ -132,6 +132,13 @@ def _build_change_notice(
         # The mail links to the page to pay.
         mail_after=event.at + _INVOICE_DELAY if change is BookingChange.APPROVED else None,
     )
+
+
+def _compute_reminder_key(booking: Booking, event: BookingReminderDue, to: UserId) -> str:
+    """Compute the key of a reminder. The expert of a group is reminded once, not once a seat."""
+    if booking.group_date is not None and to == booking.offer.expert:
+        return f"group:{booking.group_date}:reminder:{event.reminder}"
+    return f"booking:{booking.id}:reminder:{event.reminder}:{event.timed_in}"
 
 
 def _compute_key(event: BookingChanged) -> str:

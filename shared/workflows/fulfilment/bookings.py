@@ -38,8 +38,16 @@ async def confirm_booking_or_refund_order(uow: UnitOfWork, order_id: OrderId, *,
         can_meet=can_meet,
         now=now,
     )
-    cause = RefundCause.BOOKING_OVER if can_meet else RefundCause.BOOKING_CANCELLED
+    cause = _find_cause(booking, can_meet=can_meet, now=now)
     await orders.refund_order(uow, order_id, amount=owed, cause=cause, now=now)
+
+
+def _find_cause(booking: Booking | None, *, can_meet: bool, now: datetime) -> RefundCause:
+    """Find the cause of a refund: a seat may be gone before the meeting begins, as others have taken all."""
+    if not can_meet:
+        return RefundCause.BOOKING_CANCELLED
+    is_seat_to_come = booking is not None and booking.group_date is not None and now < booking.starts_at
+    return RefundCause.GONE if is_seat_to_come else RefundCause.BOOKING_OVER
 
 
 async def _can_both_meet(uow: UnitOfWork, booking: Booking | None, *, now: datetime) -> bool:
