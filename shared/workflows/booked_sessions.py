@@ -88,6 +88,29 @@ async def open_session(uow: UnitOfWork, session_id: SessionId, version: int, *, 
         await _open_if_due(uow, session_id, now=now)
 
 
+async def expire_session(uow: UnitOfWork, session_id: SessionId, version: int, *, now: datetime) -> None:
+    """End a session whose time, in this `version`, is over. A session that has got more time since goes on.
+
+    Raises:
+        SessionNotFound: No session has this id.
+    """
+    await follow_booking(uow, session_id, now=now)
+    await actions.expire_session(uow, session_id, version, now=now)
+
+
+async def follow_booking(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
+    """Bring a booked session in line with its booking before it ends; nothing for the session of a call.
+
+    The event of a cancellation or of a new time may be on its way.
+    """
+    if is_call_id(session_id):
+        return
+    _, booking = await uow.get_many(store.session_ref(session_id), booking_store.booking_ref(session_id))
+    if booking is not None:
+        await actions.sync_booked_session(uow, booking.meeting_terms, now=now)
+        uow.verify(booking_store.booking_ref(booking.id))
+
+
 async def _open_if_due(uow: UnitOfWork, session_id: SessionId, *, now: datetime) -> None:
     """Open a booked session that is not open yet, as the booking is now. The event of a change may be on its way."""
     if is_call_id(session_id):

@@ -13,7 +13,7 @@ from shared.sessions.attendance_settings import AttendanceSettings
 from shared.sessions.errors import ExpertMayStillCome
 from shared.sessions.evidence_models import EvidenceSide
 from shared.sessions.models import Session
-from shared.workflows import group_sessions
+from shared.workflows import booked_sessions, group_sessions
 
 
 async def end_session_and_close_room(uow: UnitOfWork, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:
@@ -26,11 +26,13 @@ async def end_session_and_close_room(uow: UnitOfWork, session_id: SessionId, *, 
         SessionNotFound: The session does not exist, or the actor has no part in it.
         SessionNotBegun: The booked session has not begun.
     """
+    await booked_sessions.follow_booking(uow, session_id, now=now)
     session = await actions.end_session(uow, session_id, actor=actor, now=now)
     if session.is_seat and actor.id == session.customer:
         return session
     for other in await group_sessions.list_other_sessions(uow, session, UserId(actor.id)):
         if await uow.get(store.session_ref(other)) is not None:
+            await booked_sessions.follow_booking(uow, other, now=now)
             await actions.end_session(uow, other, actor=actor, now=now)
     await session_rooms.end_session_of_room(uow, session.room_id, at=session.ended_at or now, now=now)
     return session

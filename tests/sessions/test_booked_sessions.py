@@ -401,6 +401,26 @@ async def test_nobody_waits_in_the_session_of_a_suspended_person(world: World) -
     assert (booking.status, booking.refund) == (BookingStatus.COMPLETED, 130_725)
 
 
+async def test_a_session_whose_cancellation_is_not_heard_of_is_cancelled_too(world: World) -> None:
+    """
+    The timer of the end comes before the event of the cancellation.
+    """
+    booking_id = await book_session(world)
+    await set_clock(world, -2)
+    body = {"booking_id": booking_id, "reason": "Sakit", "refund": 157_500}
+    await call_successfully(world, EXPERT, "cancel_booking", **body)
+    held_back = [entry for entry in world.sent.entries if entry.kind == "event"]
+    world.sent.entries = [entry for entry in world.sent.entries if entry.kind != "event"]
+
+    await set_clock(world, 30)
+    ended = await load_booked_session(world, booking_id)
+    world.sent.entries += held_back
+    await world.deliver()
+
+    assert (ended.status, ended.ended_by) == ("ended", "cancellation")
+    assert await load_booked_session(world, booking_id) == ended
+
+
 @pytest.mark.parametrize(
     ("blocker", "blocked", "outcome"), [(ANA, "dewi", "both_came"), (EXPERT, "ana", "ended_early")]
 )

@@ -107,6 +107,7 @@ class Meetings(RuleBasedStateMachine):
         self.in_room: dict[str, list[str]] = defaultdict(list)
         self.late_news: list[Any] = []
         self.decided_at: dict[str, datetime] = {}
+        self.blockers: dict[str, set[str]] = defaultdict(set)
         self.post = Post()
         self.world: World = self.run(self._opened())
 
@@ -177,7 +178,7 @@ class Meetings(RuleBasedStateMachine):
             starts_at += timedelta(days=1)
         service = ServiceId(SERVICES[kind].id)
         answer = self.run(request_booking_as(self.world, as_=who, service_id=service, starts_at=starts_at))
-        assert answer.status in (200, 404, 409, 422), answer.body
+        assert answer.status in (200, 403, 404, 409, 422), answer.body
         if answer.status == 200 and "booking_id" in answer.body:
             self.pays(answer.body["booking_id"])
             self.deliver(False, 0)
@@ -318,6 +319,17 @@ class Meetings(RuleBasedStateMachine):
             if quote.status == 200:
                 refund = quote.body["refund"]["amount"]
                 self.does("cancel_booking", who, booking_id=one.id, reason="Rencana berubah.", refund=refund)
+
+    @rule(place=PLACES, side=SIDES, ends=st.booleans())
+    def block(self, place: int, side: str, ends: bool) -> None:
+        """Either side of a meeting blocks the other, or takes that back."""
+        one = self.session(place)
+        if one is not None and one.kind == "booking":
+            who, other = (self.person(one, each) for each in (side, "customer" if side == "expert" else "expert"))
+            name = "unblock_user" if ends else "block_user"
+            answer = self.does(name, who, user_id=other.uid)
+            assert answer.status < 300, answer.body
+            self.blockers[one.customer] |= set() if ends else {side}
 
     @rule(place=PLACES, side=SIDES)
     def dispute(self, place: int, side: str) -> None:
@@ -515,17 +527,21 @@ class Meetings(RuleBasedStateMachine):
         self.seen.update(str(one.outcome) for one in self.decisions().values())
 
     def _is_at_rest(self) -> None:
-        known = self.decisions()
+        known, bookings = self.decisions(), {one.id: one for one in self.all("bookings", Booking)}
         for one in self.sessions():
             assert one.status is SessionStatus.ENDED, one
             cancelled = one.ended_by is EndedBy.CANCELLATION
-            assert one.kind == "pairing" or (one.id in known) != cancelled, one
+            assert one.kind == "pairing" or (one.id in known) != cancelled, (one, bookings[one.id])
         assert [one for one in known.values() if one.undecided_before is not None] == []
         assert [one for one in self.all("strikes", Strike) if one.undecided_before is not None] == []
         assert self.run(self.world.reader.query(dead_letters_query())) == []
 
     def _is_decided_rightly(self) -> None:
-        """Whoever was seen in the first ten minutes was not absent, and whoever was not was."""
+        """
+        Whoever was seen in the first ten minutes was not absent, and whoever was not was.
+
+        A block may make its maker the absent one, and never the other.
+        """
         for one in self.sessions():
             decision = self.decisions().get(one.id)
             if decision is None or decision.version > 1 or one.crisis_at is not None:
@@ -535,7 +551,12 @@ class Meetings(RuleBasedStateMachine):
                 side: any((one.opens_at or latest) <= at <= min(latest, decision.ended_at) for at in times)
                 for side, times in self.came[one.id].items()
             }
-            if decision.ended_at >= latest:
+            blockers = self.blockers[one.customer]
+            if blockers == {"expert"} and came["customer"]:
+                assert decision.outcome not in ("customer_absent", "nobody_came"), decision
+            elif blockers == {"customer"} and came["expert"]:
+                assert decision.outcome != "expert_absent" or one.service_kind is ServiceKind.CHAT, decision
+            elif not blockers and decision.ended_at >= latest:
                 assert decision.outcome in POSSIBLE[came["customer"], came["expert"]], (decision, self.came[one.id])
 
     def _adds_up(self) -> None:
