@@ -96,7 +96,7 @@ class SaveService(SaveRequest):
     price: Price
     """Price in whole rupiah without our fee, 10,000 to 100,000,000; 0 for a free service."""
     approval: Approval = Approval.AUTOMATIC
-    """Way to a confirmed booking: `automatic` by payment alone (new services), `manual` after the expert's approval."""
+    """Way to a confirmed booking: `automatic` by payment alone (new services, all seats), `manual` by the expert."""
     blocks_while_requested: bool = True
     """True if an unanswered request already blocks its time for others; true for a new service."""
     policy: CancellationPolicyInput = CancellationPolicyInput()
