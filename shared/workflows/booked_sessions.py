@@ -38,10 +38,24 @@ async def sync_session_and_room(uow: UnitOfWork, booking_id: BookingId, *, now: 
     if terms.group_date is None:
         await booking_rooms.sync_booking_room(uow, terms, times, now=now)
     else:
+        await _note_earlier_arrival_of_expert(uow, session)
         takes_place = await group_sessions.takes_place_at_commit(uow, terms.group_date)
         await seat_rooms.sync_seat_in_room(uow, terms, times, takes_place=takes_place, now=now)
     # The booking may have changed by the time of the commit.
     uow.verify(booking_store.booking_ref(booking_id))
+
+
+async def _note_earlier_arrival_of_expert(uow: UnitOfWork, session: Session | None) -> None:
+    """Record the earlier arrival of the expert in the session of a seat that was paid at the last moment."""
+    if session is None or session.status is SessionStatus.ENDED or session.expert_joined_at is not None:
+        return
+    ids = await group_sessions.list_session_ids(uow, session.meeting_id)
+    others = [other for other in await store.find_sessions(uow, ids) if other is not None]
+    joined_at = min((other.expert_joined_at for other in others if other.expert_joined_at), default=None)
+    if joined_at is not None:
+        uow.put(
+            store.session_ref(session.id), rules.with_answer(session, now=joined_at).having(expert_joined_at=joined_at)
+        )
 
 
 async def get_session(reader: Reader, session_id: SessionId, *, actor: Actor, now: datetime) -> Session:

@@ -35,6 +35,7 @@ from tests.bookings.steps import (
     pay_for_booking,
     request_booking_as,
 )
+from tests.catalogue.fakes import FakeAccounts
 from tests.chat.steps import call_as, call_successfully
 from tests.orders.steps import deliver_invoice_callback, pay_invoice
 from tests.world import ADMIN, ANA, BUDI, EXPERT, NOBODY, World
@@ -279,6 +280,27 @@ async def test_a_date_with_too_few_paid_seats_is_date_cancelled_in_time(world: W
     assert (await load_booking(world, ana)).status is BookingStatus.CANCELLED
     mails = [to for to, subject in await list_mail_subjects(world) if subject == "Sesi grup dibatalkan"]
     assert mails == ["dewi@example.com"]
+
+
+async def test_a_suspension_gives_seats_back(world: World) -> None:
+    """A suspended customer loses the own seat; with a suspended expert all go, and no more are sold or paid late."""
+    group_date = await open_date(world, starts_at=TOMORROW + timedelta(days=7))
+    ana, budi = await buy_seats(world, group_date)
+    cari = await hold_seat(world, group_date, CARI)
+    world.runtime.gateways.accounts = FakeAccounts()  # type: ignore[assignment]
+
+    await call_successfully(world, ADMIN, "suspend_user", user_id="ana", cause="other", reason="Uji")
+    await world.deliver()
+    assert [seat.booking_id for seat in (await load_date(world, group_date)).taken] == [budi, cari]
+    await pay_invoice(world, cari)
+    await call_successfully(world, ADMIN, "suspend_user", user_id=DEWI, cause="other", reason="Uji")
+    await world.deliver()
+    await deliver_invoice_callback(world, cari, "PAID")
+    await world.deliver()
+
+    assert (await load_date(world, group_date)).taken == ()
+    assert [amount for amount, _ in await list_refunds(world, ana, budi, cari)] == [PRICE_WITH_FEE] * 3
+    assert (await call_as(world, CARI, "list_group_dates", expert_id=DEWI)).code == "expert_not_found"
 
 
 async def test_free_seats_are_sold_at_once(world: World) -> None:

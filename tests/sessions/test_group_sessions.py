@@ -13,8 +13,8 @@ from shared.contracts.sessions import AttendanceOutcome
 from shared.sessions import video_rooms
 from shared.sessions.models import EndedBy, SessionStatus
 from tests.bookings.builders import TOMORROW
-from tests.bookings.group_steps import CARI, buy_seats, open_date
-from tests.bookings.steps import load_booking
+from tests.bookings.group_steps import CARI, buy_seats, hold_seat, open_date
+from tests.bookings.steps import load_booking, pay_for_booking
 from tests.chat.steps import call_as, call_successfully
 from tests.sessions.attendance_steps import join_as, load_attendance, load_order
 from tests.sessions.booked_session_steps import load_booked_session, load_booking_room, set_clock
@@ -83,6 +83,26 @@ async def list_notices(world: World, group_date: str) -> list[dict[str, Any]]:
     """List the notices in the room of a group."""
     found = await call_successfully(world, ANA, "list_messages", room_id=group_date, limit=50)
     return [one for one in found["items"] if one["notice"]]
+
+
+async def test_a_seat_paid_at_the_last_moment_finds_the_expert_there(world: World) -> None:
+    """
+    Cari pays while the others wait already: she enters the same room, and Dewi need not join anew.
+    """
+    group_date = await open_date(world)
+    (ana,) = await buy_seats(world, group_date, ANA)
+    await set_clock(world, -16)
+    cari = await hold_seat(world, group_date, CARI)
+    await set_clock(world, -9)
+    await join_as(world, ana, [EXPERT])
+
+    await set_clock(world, -5)
+    await pay_for_booking(world, cari)
+    await join_as(world, cari, [CARI])
+
+    session = await load_booked_session(world, cari)
+    assert (session.joined, session.room_id) == (("customer", "expert"), group_date)
+    assert await say(world, group_date, CARI, "Halo") == 200
 
 
 async def test_everybody_is_paid_back_when_the_expert_does_not_come(world: World) -> None:
