@@ -21,7 +21,7 @@ async def quote_refund(
         BookingNotOpen: The booking is over, or the meeting has begun.
     """
     booking, side = await store.access_booking(reader, booking_id, actor)
-    return booking, side, cancellation_rules.compute_refund(booking, side, paid=paid, now=now)
+    return booking, side, await _compute_refund(reader, booking, side, paid=paid, now=now)
 
 
 async def cancel_booking(
@@ -39,12 +39,22 @@ async def cancel_booking(
         QuoteChanged: The refund is another amount by now.
     """
     before, side = await store.access_booking(uow, booking_id, actor)
-    due = cancellation_rules.compute_refund(before, side, paid=paid, now=now)
+    due = await _compute_refund(uow, before, side, paid=paid, now=now)
     cancellation_rules.check_quote_matches(due, quoted, currency=before.total.currency)
     booking = cancellation_rules.with_cancellation(before, by=side, reason=reason, refund=due, now=now).having(
         paid=paid, cancelled_by_admin=UserId(actor.id) if side is Side.ADMIN else None
     )
     return await _save_cancellation(uow, before, booking, now=now)
+
+
+async def _compute_refund(reader: Reader, booking: Booking, side: Side, *, paid: int, now: datetime) -> int:
+    """Compute the refund in rupiah. All goes back for a seat at a cancelled date, whose own task may still come.
+
+    Raises:
+        BookingNotOpen: The booking is over, or the meeting has begun.
+    """
+    owed_to = Side.SYSTEM if await group_dates.is_date_cancelled(reader, booking) else side
+    return cancellation_rules.compute_refund(booking, owed_to, paid=paid, now=now)
 
 
 async def cancel_booking_with_order(uow: UnitOfWork, booking_id: BookingId, *, whole: bool, now: datetime) -> None:

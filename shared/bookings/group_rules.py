@@ -8,6 +8,8 @@ from shared.bookings.models import Side
 from shared.contracts.offers import Approval, Offer
 from shared.kernel.ids import BookingId, GroupDateId, UserId
 
+# Unpaid bookings end after some days. A stranger's many bookings must not fill the document.
+_MOST_RUN_OUT = 100
 _TOO_FEW = "Kursi yang terisi terlalu sedikit / Too few seats were taken"
 
 
@@ -54,7 +56,8 @@ def check_on_sale(date: GroupDate, *, now: datetime) -> None:
 def with_seat(date: GroupDate, seat: TakenSeat, *, now: datetime) -> GroupDate:
     """Return the date with a seat held or sold. A booking that has a seat keeps the same seat.
 
-    Holds of others that have run out are dropped: their bookings get a seat again with their payment, if one is free.
+    Holds of others that have run out count no more: their bookings get a seat again with their payment, if one is free.
+    The latest of them stay noted, so that a cancelled date ends these bookings too.
 
     Raises:
         GroupDateNotOpen: The date was cancelled, or its meeting has begun.
@@ -63,13 +66,15 @@ def with_seat(date: GroupDate, seat: TakenSeat, *, now: datetime) -> GroupDate:
     """
     if date.status is not GroupDateStatus.OPEN or date.starts_at <= now:
         raise GroupDateNotOpen(group_date_status=date.status)
-    others = tuple(each for each in date.taken if each.booking_id != seat.booking_id and each.is_taken_at(now))
+    noted = [each for each in date.taken if each.booking_id != seat.booking_id]
+    others = [each for each in noted if each.is_taken_at(now)]
     own = next((each for each in others if each.customer == seat.customer), None)
     if own is not None:
         raise AlreadySeated(booking_id=own.booking_id)
     if len(others) >= date.seats:
         raise NoSeatLeft()
-    return date.having(taken=(*others, seat))
+    run_out = [each for each in noted if not each.is_taken_at(now)]
+    return date.having(taken=(*run_out[-_MOST_RUN_OUT:], *others, seat))
 
 
 def without_seat(date: GroupDate, booking_id: BookingId) -> GroupDate:

@@ -10,6 +10,7 @@ from functions.bookings.settle_group_dates import settle_group_dates
 from shared.bookings.group_models import GroupDateStatus
 from shared.claims.models import ClaimState
 from shared.contracts.bookings import BookingStatus
+from shared.contracts.offers import CancellationPolicy
 from shared.kernel.ids import BookingId
 from shared.orders import store as orders
 from shared.orders.models import RefundCause
@@ -254,6 +255,34 @@ async def test_a_date_cancelled_pays_everybody_back_once(world: World) -> None:
     assert statuses == [BookingStatus.CANCELLED] * 3
     assert await list_refunds(world, ana, budi, cari) == [(PRICE_WITH_FEE, RefundCause.BOOKING_CANCELLED)] * 2
     assert (await load_booking(world, BookingId(budi))).reason == "Banjir."
+
+
+async def test_who_cancels_a_seat_of_a_cancelled_date_gets_all_back(world: World) -> None:
+    """The policy gives nothing so late. But the date is off: a customer who is faster than the task gets all back."""
+    group_date = await open_date(world, policy=CancellationPolicy(free_until_hours=48, late_refund_percent=0))
+    (ana,) = await buy_seats(world, group_date, ANA)
+    before = await call_successfully(world, ANA, "quote_cancellation", booking_id=ana)
+    await call_successfully(world, EXPERT, "cancel_group_date", group_date_id=group_date, reason="Sakit.")
+
+    quote = await call_successfully(world, ANA, "quote_cancellation", booking_id=ana)
+    assert [one["refund"]["amount"] for one in (before, quote)] == [0, PRICE_WITH_FEE]
+    await call_successfully(world, ANA, "cancel_booking", booking_id=ana, reason="Batal.", refund=PRICE_WITH_FEE)
+    await world.deliver()
+
+    assert await list_refunds(world, ana) == [(PRICE_WITH_FEE, RefundCause.BOOKING_CANCELLED)]
+
+
+async def test_a_cancelled_date_ends_the_unpaid_bookings_whose_hold_has_run_out(world: World) -> None:
+    """Cari has the seat that Ana did not pay in time. Nobody asks Ana to pay for a date that is off."""
+    group_date = await open_date(world, starts_at=TOMORROW + timedelta(days=7), seats=2, fewest_seats=1)
+    ana = await hold_seat(world, group_date, ANA)
+    world.later(minutes=61)
+    await buy_seats(world, group_date, BUDI, CARI)
+    await call_successfully(world, EXPERT, "cancel_group_date", group_date_id=group_date, reason="Sakit.")
+    await world.deliver()
+
+    assert (await load_booking(world, ana)).status is BookingStatus.CANCELLED
+    assert (await load_date(world, group_date)).taken == ()
 
 
 async def test_a_date_with_too_few_paid_seats_is_date_cancelled_in_time(world: World) -> None:
