@@ -34,7 +34,7 @@ def answer_crisis_words(
     """Schedule the response to a crisis if `texts`, which the actor writes in `room`, speak of danger.
 
     Customers are heard in the rooms of bookings and sessions, and everybody but the support in support rooms. An expert
-    in a session has a button instead.
+    in a session has a button instead; one who has booked another expert is a customer there.
     """
     if _is_heard(room, actor) and not is_quiet_time(room, settings, now=now) and has_crisis_words(texts, settings):
         uow.schedule(AnswerCrisis(room_id=room.id, raised_at=now))
@@ -48,7 +48,8 @@ def is_quiet_time(room: Room, settings: ChatSettings, *, now: datetime) -> bool:
 def _is_heard(room: Room, actor: Actor) -> bool:
     if room.kind is RoomKind.SUPPORT:
         return actor.role != "admin"
-    return room.kind is RoomKind.MENTOR_STUDENT and actor.role == "customer"
+    is_customer = actor.role == "customer" or (actor.role == "expert" and room.expert not in (None, actor.id))
+    return room.kind is RoomKind.MENTOR_STUDENT and is_customer
 
 
 def _speaks_of_danger(

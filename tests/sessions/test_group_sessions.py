@@ -183,6 +183,20 @@ async def test_a_crisis_stops_the_clock_of_all(world: World) -> None:
     assert len(crises) == 1
 
 
+async def test_an_expert_who_takes_a_seat_is_heard_as_a_customer(world: World) -> None:
+    """The expert of the group asks openly, without an alarm. Another expert's words of danger stop the clock."""
+    group_date = await open_date(world)
+    rudi = Person("cari", "expert")
+    (session_id,) = await buy_seats(world, group_date, rudi)
+    await set_clock(world, 1)
+    await join_as(world, session_id, [EXPERT, rudi])
+    for who, is_heard in ((EXPERT, False), (rudi, True)):
+        await say(world, group_date, who, "Saya ingin bunuh diri")
+        await world.deliver()
+        assert (await load_booking_room(world, group_date)).in_crisis is is_heard
+    assert (await load_booked_session(world, session_id)).ends_at is None
+
+
 async def test_a_group_by_video_has_one_room_and_evidence_for_each_seat(world: World) -> None:
     """
     Ana and Dewi are in the room, Budi only asks for access: his seat alone was missed. The room closes with the last.
