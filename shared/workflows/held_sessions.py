@@ -16,7 +16,7 @@ from shared.contracts.reviews import HeldSession, ReviewSide
 from shared.identity import store as identity
 from shared.identity.contact_proofs import has_proven_contact
 from shared.kernel.actors import Actor
-from shared.kernel.ids import AssignmentId, BookingId, OrderId, SessionId, UserId
+from shared.kernel.ids import AssignmentId, BookingId, SessionId, UserId
 from shared.kernel.ports import Load, Reader
 from shared.orders import refund_rules
 from shared.orders import store as orders
@@ -127,8 +127,8 @@ async def _session_from_assignment(reader: Reader, assignment: Assignment) -> He
 
 async def _is_paid_back(reader: Reader, assignment: Assignment) -> bool:
     """Return whether the decision of a dispute, and what an admin gave back before it, are the whole payment."""
-    order = await orders.get_order(reader, OrderId(assignment.id))
-    return refund_rules.is_refunded_in_full(order)
+    (order,) = await orders.find_orders(reader, [assignment.id])
+    return order is not None and refund_rules.is_refunded_in_full(order)
 
 
 async def _access_call(reader: Reader, session_id: SessionId, actor: Actor) -> tuple[HeldSession, ReviewSide]:
