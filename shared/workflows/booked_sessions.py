@@ -41,8 +41,6 @@ async def sync_session_and_room(uow: UnitOfWork, booking_id: BookingId, *, now: 
         await _note_earlier_arrival_of_expert(uow, session)
         takes_place = await group_sessions.takes_place_at_commit(uow, terms.group_date)
         await seat_rooms.sync_seat_in_room(uow, terms, times, takes_place=takes_place, now=now)
-        if session is not None and takes_place:
-            await group_sessions.admit_expert_to_late_session(uow, session, now=now)
     # The booking may have changed by the time of the commit.
     uow.verify(booking_store.booking_ref(booking_id))
 

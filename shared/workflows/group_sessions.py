@@ -4,7 +4,6 @@ What the expert or an admin does to one session of a group, they do to all. A cu
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from shared.bookings import group_dates
 from shared.bookings import store as bookings
@@ -12,10 +11,9 @@ from shared.bookings.group_models import GroupDate, GroupDateStatus
 from shared.bookings.models import Booking
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.calls import is_call_id
-from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, Id, SessionId, UserId
 from shared.kernel.ports import Reader, UnitOfWork
-from shared.sessions import actions, rules, store
+from shared.sessions import store
 from shared.sessions.models import Session, SessionStatus
 
 
@@ -47,16 +45,6 @@ async def list_other_sessions(reader: Reader, session: Session, by: UserId) -> l
     if not session.is_seat or by == session.customer:
         return []
     return [id for id in await list_session_ids(reader, session.meeting_id) if id != session.id]
-
-
-async def admit_expert_to_late_session(uow: UnitOfWork, session: Session, *, now: datetime) -> None:
-    """Let the expert of a group join the session of a seat that was paid after the expert came."""
-    if session.expert is None or not rules.can_open(session, now=now):
-        return
-    ids = await list_session_ids(uow, session.meeting_id)
-    others = await store.find_sessions(uow, [id for id in ids if id != session.id])
-    if any(other is not None and other.expert_joined_at is not None for other in others):
-        await actions.join_session(uow, session.id, actor=Actor("expert", session.expert), now=now)
 
 
 async def find_seat(reader: Reader, meeting_id: Id, uid: UserId) -> Booking | None:

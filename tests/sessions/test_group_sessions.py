@@ -197,23 +197,6 @@ async def test_an_expert_who_takes_a_seat_is_heard_as_a_customer(world: World) -
     assert (await load_booked_session(world, session_id)).ends_at is None
 
 
-async def test_the_expert_has_joined_the_session_of_a_seat_that_is_paid_late(world: World) -> None:
-    """Dewi has joined before Budi's payment comes, and need not know of it. Budi stays away: no strike, no refund."""
-    group_date = await open_date(world)
-    (ana,) = await buy_seats(world, group_date, ANA)
-    world.set_clock(TOMORROW - timedelta(minutes=30))
-    budi = await hold_seat(world, group_date, BUDI)
-    await set_clock(world, -9)
-    await join_as(world, ana, [EXPERT])
-    await set_clock(world, -2)
-    await pay_for_booking(world, budi)
-
-    assert (await load_booked_session(world, budi)).joined == ("expert",)
-    await set_clock(world, 60)
-    await set_clock(world, 64)
-    assert (await load_attendance(world, budi)).outcome is AttendanceOutcome.CUSTOMER_ABSENT
-
-
 async def test_a_group_by_video_has_one_room_and_evidence_for_each_seat(world: World) -> None:
     """
     Ana and Dewi are in the room, Budi only asks for access: his seat alone was missed. The room closes with the last.
