@@ -141,7 +141,8 @@ async def _open_if_due(uow: UnitOfWork, session_id: SessionId, *, now: datetime)
 async def end_booking_session(uow: UnitOfWork, event: SessionEnded, *, now: datetime) -> None:
     """Let the room of an ended booked session close some time later, and have it decided who came.
 
-    A customer who leaves a group does not close the room of the others.
+    A customer who leaves a group does not close the room of the others. Neither does the end of a seat whose clock went
+    on, while the others are in a crisis.
 
     Nothing happens if the booking has got another time since.
 
@@ -156,7 +157,7 @@ async def end_booking_session(uow: UnitOfWork, event: SessionEnded, *, now: date
     settle_time = (settings or AttendanceSettings()).settle_time
     jobs.schedule_attendance_decision(uow, event.session_id, at=event.ended_at + settle_time)
     is_leaving = booking.group_date is not None and event.ended_by == EndedBy.CUSTOMER
-    if not is_leaving:
+    if not is_leaving and not await group_sessions.has_crisis(uow, booking.meeting_id):
         await session_rooms.end_session_of_room(uow, RoomId(booking.meeting_id), at=event.ended_at, now=now)
 
 

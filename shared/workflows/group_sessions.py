@@ -68,6 +68,14 @@ async def list_sessions_going_on(reader: Reader, date: GroupDate) -> Sequence[Se
     return [session for session in await store.find_sessions(reader, ids) if not _has_ended(session)]
 
 
+async def has_crisis(reader: Reader, meeting_id: Id) -> bool:
+    """Return whether a group has a session that goes on in a crisis; False for a meeting of two."""
+    date = await find_date(reader, meeting_id)
+    if date is None:
+        return False
+    return any(one is not None and one.crisis_at is not None for one in await list_sessions_going_on(reader, date))
+
+
 async def takes_place_at_commit(uow: UnitOfWork, meeting_id: Id) -> bool:
     """Return whether a meeting takes place, and let the commit fail if that changes before."""
     if is_of_two(meeting_id):

@@ -197,6 +197,26 @@ async def test_an_expert_who_takes_a_seat_is_heard_as_a_customer(world: World) -
     assert (await load_booked_session(world, session_id)).ends_at is None
 
 
+async def test_a_seat_that_is_paid_during_a_crisis_does_not_close_the_room(world: World) -> None:
+    """The clock of Cari, who came after the alarm, ends in time. The room stays open for those whose clocks stand."""
+    group_date = await open_date(world)
+    (ana,) = await buy_seats(world, group_date, ANA)
+    await set_clock(world, -16)
+    cari = await hold_seat(world, group_date, CARI)
+    await set_clock(world, -9)
+    await join_as(world, ana, [EXPERT, ANA])
+    await say(world, group_date, ANA, "Saya ingin bunuh diri")
+    await world.deliver()
+    await pay_for_booking(world, cari)
+
+    await set_clock(world, 60)
+    await set_clock(world, 64)
+
+    sessions = [await load_booked_session(world, one) for one in (ana, cari)]
+    assert [one.status for one in sessions] == [SessionStatus.ACTIVE, SessionStatus.ENDED]
+    assert (await load_booking_room(world, group_date)).closes_at is None
+
+
 async def test_a_group_by_video_has_one_room_and_evidence_for_each_seat(world: World) -> None:
     """
     Ana and Dewi are in the room, Budi only asks for access: his seat alone was missed. The room closes with the last.
