@@ -272,6 +272,7 @@ ACCESS_TABLE = {
     "strike standings, one's own": AccessRule(
         "strike_standings/{me}", where_id_is_me("strike_standings"), get=SIGNED_IN
     ),
+    "group_dates": AccessRule("group_dates/of-expert", whole_collection("group_dates")),
     "track_records": AccessRule("track_records/owner", whole_collection("track_records")),
     "aliases": AccessRule("aliases/owner", whole_collection("aliases"), get="owner"),
     "blocks": AccessRule(
