@@ -12,13 +12,14 @@ from shared.identity import store as identity
 from shared.kernel.ids import BookingId, Id, UserId
 from shared.kernel.ports import Reader, UnitOfWork
 from shared.pairing import presence
-from shared.sessions import strike_rules, strikes
+from shared.sessions import attendance, strike_rules, strikes
 from shared.sessions.attendance_models import Attendance
 from shared.sessions.errors import AppealClosed
 from shared.sessions.strike_models import Strike, StrikeStanding, StrikeStatus
 from shared.sessions.strike_rules import StrikeOccasion
 from shared.sessions.strike_schemas import StandingView
 from shared.sessions.strike_settings import StrikeSettings
+from shared.workflows import group_sessions
 
 AppealDecision = Literal["lift", "keep"]
 """Decision on an appeal: the strike is lifted, or kept."""
@@ -27,7 +28,8 @@ AppealDecision = Literal["lift", "keep"]
 async def follow_attendance(uow: UnitOfWork, decided: Attendance, meeting_id: Id, *, now: datetime) -> None:
     """Give the expert the strike that follows from a decision about a session, or withdraw a strike that does not.
 
-    All seats of a group give one strike together, which follows the seat that gave it.
+    All seats of a group give one strike together. It follows the seat that gave it, and passes on to another seat that
+    gives one too.
 
     What an admin has lifted stays lifted. What was withdrawn can be given again. A changed ground is written into the
     strike, which keeps its day.
@@ -49,11 +51,26 @@ async def follow_attendance(uow: UnitOfWork, decided: Attendance, meeting_id: Id
         occasion = StrikeOccasion(meeting_id, decided.expert, ground, BookingId(decided.booking_id), decided.starts_at)
         await _give_strike(uow, occasion, now=now)
     elif known is not None and known.status is StrikeStatus.GIVEN:
-        if ground is None:
+        if ground is None and (other := await _find_other_seat(uow, decided, meeting_id)) is not None:
+            uow.put(strikes.strike_ref(known.id), known.having(booking_id=other[0], ground=other[1]))
+        elif ground is None:
             withdrawn = strike_rules.with_strike_ended(known, StrikeStatus.WITHDRAWN, reason="", now=now)
             await _end_strike(uow, withdrawn, now=now)
         elif ground is not known.ground:
             uow.put(strikes.strike_ref(known.id), known.having(ground=ground))
+
+
+async def _find_other_seat(
+    uow: UnitOfWork, decided: Attendance, meeting_id: Id
+) -> tuple[BookingId, StrikeGround] | None:
+    """Find another seat of the same group whose decision gives a strike, with its ground; None for a meeting of two."""
+    ids = [id for id in await group_sessions.list_session_ids(uow, meeting_id) if id != decided.id]
+    settings = await strikes.get_settings(uow)
+    for found in await uow.get_all([attendance.attendance_ref(id) for id in ids]):
+        ground = strike_rules.find_attendance_ground(found.outcome, settings) if found is not None else None
+        if found is not None and ground is not None:
+            return BookingId(found.booking_id), ground
+    return None
 
 
 async def gives_strike(reader: Reader, booking: Booking, side: Side, *, now: datetime) -> bool:

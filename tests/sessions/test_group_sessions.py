@@ -127,6 +127,29 @@ async def test_everybody_is_paid_back_when_the_expert_does_not_come(world: World
     assert [one["strike_id"] for one in strikes] == [group_date]
 
 
+async def test_a_strike_passes_on_to_another_seat(world: World) -> None:
+    """
+    Dewi missed Ana and Budi. An admin corrects one seat, and then the other one.
+    """
+    group_date = await open_date(world)
+    ana, budi = await buy_seats(world, group_date)
+    await set_clock(world, 0)
+    await join_as(world, ana, [ANA])
+    await join_as(world, budi, [BUDI])
+    await set_clock(world, 60)
+    await set_clock(world, 64)
+    await world.deliver()
+
+    statuses = []
+    for seat in (ana, budi):
+        body = {"session_id": seat, "outcome": "both_came", "reason": "Salah lihat."}
+        await call_successfully(world, ADMIN, "correct_attendance", **body)
+        await world.deliver()
+        statuses.append((await call_successfully(world, EXPERT, "get_strike", strike_id=group_date))["status"])
+
+    assert statuses == ["given", "withdrawn"]
+
+
 async def test_a_customer_leaves_alone_and_the_expert_ends_for_all(world: World) -> None:
     """
     Ana leaves early, and the room stays open for Budi. Dewi ends at half time, by any seat: Budi gets half of it back.
