@@ -4,13 +4,14 @@ import asyncio
 from datetime import datetime
 
 from shared.bookings import actions, group_dates, group_rules, rules, store
-from shared.bookings.errors import OwnService
+from shared.bookings.errors import GroupDateNotFound, OwnService
 from shared.bookings.group_models import GroupDate, GroupDateStatus
 from shared.bookings.jobs import GiveSeatBack
 from shared.bookings.models import Booking, Side
 from shared.bookings.schemas import BookingRequest
 from shared.catalogue import opening_hours
 from shared.catalogue import store as catalogue
+from shared.catalogue.models import ExpertStatus
 from shared.chat import user_blocks
 from shared.chat.errors import Blocked
 from shared.contracts.checkout import CheckoutWishes
@@ -78,6 +79,24 @@ async def list_dates_on_sale(
     """
     await catalogue.get_active_expert(reader, expert)
     return await group_dates.list_dates_on_sale(reader, expert, cursor=cursor, limit=limit, now=now)
+
+
+async def access_date(reader: Reader, group_date: GroupDateId, *, actor: Actor) -> GroupDate:
+    """Get a date as the actor may see it.
+
+    Its expert, admins and those who have a seat see it always. Others see it while it is open and its expert is listed.
+
+    Raises:
+        GroupDateNotFound: The date does not exist, or the actor may not see it.
+    """
+    date = await group_dates.get_group_date(reader, group_date)
+    has_part = actor.id == date.offer.expert or any(seat.customer == actor.id for seat in date.taken)
+    if has_part or actor.role == "admin":
+        return date
+    expert = await reader.get(catalogue.expert_ref(date.offer.expert))
+    if date.status is not GroupDateStatus.OPEN or expert is None or expert.status is not ExpertStatus.ACTIVE:
+        raise GroupDateNotFound(group_date_id=group_date)
+    return date
 
 
 async def take_seat(

@@ -44,6 +44,15 @@ async def _list_group_dates(world: World) -> MeasuredCall:
 
 
 @case(
+    "get_group_date",
+    who=("customer", "expert", "admin"),
+    example=Example(request={"group_date_id": "Gd3rT6yU9iO2pA5sD8fG"}, response=GROUP_DATE),
+)
+async def _get_group_date(world: World) -> MeasuredCall:
+    return call_function(world, "get_group_date", {"group_date_id": await open_date(world)}, ANA)
+
+
+@case(
     "list_my_group_dates",
     who="expert",
     example=Example(request={"limit": 20}, response={"items": [GROUP_DATE], "next_cursor": None}),

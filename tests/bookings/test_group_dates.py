@@ -257,6 +257,26 @@ async def test_a_date_cancelled_pays_everybody_back_once(world: World) -> None:
     assert (await load_booking(world, BookingId(budi))).reason == "Banjir."
 
 
+async def test_a_date_is_read_by_its_id(world: World) -> None:
+    """
+    Everybody reads an open date of a listed expert; of a cancelled one, the expert, admins and those with a seat.
+    """
+    group_date = await open_date(world)
+    await buy_seats(world, group_date, ANA)
+    open_to_budi = await call_as(world, BUDI, "get_group_date", group_date_id=group_date)
+    world.sent.entries.clear()
+    await call_successfully(world, EXPERT, "cancel_group_date", group_date_id=group_date, reason="Sakit")
+
+    answers = [await call_as(world, who, "get_group_date", group_date_id=group_date) for who in (EXPERT, ADMIN, ANA)]
+    closed_to_budi = await call_as(world, BUDI, "get_group_date", group_date_id=group_date)
+
+    assert (open_to_budi.status, open_to_budi.body["free_seats"]) == (200, 4)
+    assert [(one.status, one.body["status"], one.body["reason"]) for one in answers] == [
+        (200, "cancelled", "Sakit")
+    ] * 3
+    assert (closed_to_budi.status, closed_to_budi.code) == (404, "group_date_not_found")
+
+
 async def test_who_cancels_a_seat_of_a_cancelled_date_gets_all_back(world: World) -> None:
     """The policy gives nothing so late. But the date is off: a customer who is faster than the task gets all back."""
     group_date = await open_date(world, policy=CancellationPolicy(free_until_hours=48, late_refund_percent=0))
