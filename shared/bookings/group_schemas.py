@@ -7,7 +7,6 @@ from shared.bookings.group_models import GroupDate, GroupDateStatus
 from shared.bookings.models import Side
 from shared.bookings.schemas import BookedServiceView
 from shared.kernel.ids import GroupDateId
-from shared.kernel.money import Money
 from shared.kernel.schemas import Moment, View
 
 
@@ -44,20 +43,10 @@ class GroupDateView(View):
     @classmethod
     def of(cls, date: GroupDate, *, now: datetime) -> Self:
         """Build the view of `date` at the time `now`."""
-        offer = date.offer
         return cls(
             group_date_id=date.id,
             status=date.status,
-            service=BookedServiceView(
-                expert_id=offer.expert,
-                expert_name=offer.expert_name,
-                service_id=offer.service_id,
-                name=offer.name,
-                kind=offer.kind,
-                minutes=offer.minutes,
-                price=Money.idr(offer.price),
-                policy=offer.policy,
-            ),
+            service=BookedServiceView.of(date.offer),
             starts_at=date.starts_at,
             ends_at=date.ends_at,
             sold_until=date.sold_until,

@@ -17,7 +17,7 @@ from shared.bookings.models import (
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.checkout import CheckoutWishes
 from shared.contracts.hotlines import Hotline
-from shared.contracts.offers import CancellationPolicy, ServiceKind
+from shared.contracts.offers import CancellationPolicy, Offer, ServiceKind
 from shared.contracts.people import CustomerProfileView
 from shared.kernel.actors import Actor
 from shared.kernel.ids import BookingId, GroupDateId, OrderId, ServiceId, UserId
@@ -115,6 +115,20 @@ class BookedServiceView(View):
     """The expert's price for the meeting, without our fee."""
     policy: CancellationPolicy
     """Terms under which the customer may cancel, as agreed at the time of booking."""
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        """Build the view of the service that `offer` names."""
+        return cls(
+            expert_id=offer.expert,
+            expert_name=offer.expert_name,
+            service_id=offer.service_id,
+            name=offer.name,
+            kind=offer.kind,
+            minutes=offer.minutes,
+            price=Money.idr(offer.price),
+            policy=offer.policy,
+        )
 
 
 class ProposalView(View):
@@ -251,16 +265,7 @@ class BookingView(View):
             status=booking.status,
             group_date_id=booking.group_date,
             version=booking.version,
-            service=BookedServiceView(
-                expert_id=offer.expert,
-                expert_name=offer.expert_name,
-                service_id=offer.service_id,
-                name=offer.name,
-                kind=offer.kind,
-                minutes=offer.minutes,
-                price=Money.idr(offer.price),
-                policy=offer.policy,
-            ),
+            service=BookedServiceView.of(offer),
             customer_id=booking.customer,
             customer_name=booking.contact.full_name,
             topic=booking.topic,

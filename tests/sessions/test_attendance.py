@@ -12,6 +12,7 @@ from functions.sessions.end_silent_disputes import end_silent_disputes
 from shared.bookings.models import Side
 from shared.contracts.bookings import BookingStatus
 from shared.contracts.offers import ServiceKind
+from shared.kernel.ids import BookingId
 from shared.orders.refund_settings import REFUND_SETTINGS, RefundSettings
 from shared.sessions import attendance
 from shared.sessions.attendance_models import DisputeStatus
@@ -19,7 +20,7 @@ from shared.sessions.attendance_settings import AttendanceSettings
 from tests.bookings.steps import a_service, create_booking, load_booking, set_up_booking_domain
 from tests.chat.builders import post_message
 from tests.chat.steps import call_as, call_successfully
-from tests.sessions.attendance_steps import hold_session, load_attendance, load_order
+from tests.sessions.attendance_steps import hold_session, join_as, load_attendance, load_order
 from tests.sessions.booked_session_steps import START, book_session, set_clock
 from tests.world import ADMIN, ANA, BUDI, EXPERT, Person, World
 
@@ -32,6 +33,14 @@ async def list_notices(world: World, person: Person) -> list[str]:
     """List the templates of the notices about sessions that a person has got, the oldest first."""
     found = await call_successfully(world, person, "list_notifications")
     return [one["title"] for one in reversed(found["items"]) if "esi" in one["title"]]
+
+
+async def begin_chat(world: World) -> BookingId:
+    """Book a chat of half an hour, let both join it at its start, and return its id."""
+    booking_id = await book_session(world)
+    await set_clock(world, 0)
+    await join_as(world, booking_id, [ANA, EXPERT])
+    return booking_id
 
 
 @pytest.mark.parametrize(
@@ -72,10 +81,7 @@ async def test_who_blocks_the_other_in_a_chat_is_the_absent_one(
     world: World, blocker: Person, other: Person, outcome: str
 ) -> None:
     """The other side has joined, and cannot write. The blocker neither earns nor gets money back by that."""
-    booking_id = await book_session(world)
-    await set_clock(world, 0)
-    for person in (ANA, EXPERT):
-        await call_successfully(world, person, "join_session", session_id=booking_id)
+    booking_id = await begin_chat(world)
     await post_message(world, ANA, booking_id, "m-1")
     await call_successfully(world, blocker, "block_user", user_id=other.uid, room_id=booking_id)
     await set_clock(world, 30)
@@ -90,10 +96,7 @@ async def test_a_block_that_is_taken_back_before_the_end_counts_as_well(world: W
 
     The customer could not write for twenty minutes of thirty, which go back.
     """
-    booking_id = await book_session(world)
-    await set_clock(world, 0)
-    for person in (ANA, EXPERT):
-        await call_successfully(world, person, "join_session", session_id=booking_id)
+    booking_id = await begin_chat(world)
     await set_clock(world, 5)
     await call_successfully(world, EXPERT, "block_user", user_id="ana", room_id=booking_id)
     await set_clock(world, 25)
@@ -114,10 +117,7 @@ async def test_a_block_at_the_end_of_a_chat_counts_to_the_agreed_end(world: Worl
     """
     The expert blocks the customer after five minutes. The customer ends the session, which has become useless.
     """
-    booking_id = await book_session(world)
-    await set_clock(world, 0)
-    for person in (ANA, EXPERT):
-        await call_successfully(world, person, "join_session", session_id=booking_id)
+    booking_id = await begin_chat(world)
     await set_clock(world, 5)
     await call_successfully(world, EXPERT, "block_user", user_id="ana", room_id=booking_id)
     await set_clock(world, 10)
@@ -131,10 +131,7 @@ async def test_a_block_at_the_end_of_a_chat_counts_to_the_agreed_end(world: Worl
 
 async def test_a_block_after_an_absence_changes_nothing(world: World) -> None:
     """The customer has waited for an answer long enough, and blocks the expert in anger."""
-    booking_id = await book_session(world)
-    await set_clock(world, 0)
-    for person in (ANA, EXPERT):
-        await call_successfully(world, person, "join_session", session_id=booking_id)
+    booking_id = await begin_chat(world)
     await post_message(world, ANA, booking_id, "m-1")
     await set_clock(world, 25)
     await call_successfully(world, ANA, "block_user", user_id="dewi", room_id=booking_id)
@@ -222,10 +219,7 @@ async def test_who_writes_has_come(world: World) -> None:
 @pytest.mark.parametrize(("wrote_at", "outcome"), [(20, "expert_absent"), (21, "both_came")])
 async def test_an_expert_who_answers_nothing_did_not_come(world: World, wrote_at: int, outcome: str) -> None:
     """To join is no answer. The expert has ten minutes for one."""
-    booking_id = await book_session(world)
-    await set_clock(world, 0)
-    for person in (ANA, EXPERT):
-        await call_successfully(world, person, "join_session", session_id=booking_id)
+    booking_id = await begin_chat(world)
     await set_clock(world, wrote_at)
     await post_message(world, ANA, booking_id, "m-1")
     await set_clock(world, 30)
