@@ -69,13 +69,14 @@ async def check_confirmation(at: MarketplaceContext) -> str:
     expected = at.booking | {"payment": None, "customer_profile": seen_by_expert["customer_profile"]}
     expect_equal("the booking as the expert sees it", seen_by_expert, expected)
     expect_equal("time and total", (at.booking["starts_at"], at.booking["total"]["amount"]), (at.slot, 157_500))
-    _expect_meeting_link(at)
+    meeting = at.booking["meeting"]
+    expect_equal("the place", (meeting["kind"], meeting["room_id"], meeting["url"]), ("room", _id(at), None))
     for who, side in ((at.customer, "customer"), (at.expert, "expert")):
         expect_equal(f"confirmed bookings, as {side}", await at.list_bookings(who, side, "confirmed"), [_id(at)])
     order = await at.wait_for_order(_id(at), "PAID", as_=at.customer.headers)
     expect_equal("payment channel and refunds", (order["channel"], order["refunds"]), ("QRIS", []))
     (await at.request_booking(at.rival, CHAT, at.slot)).require_error(409, "slot_taken")
-    return f"the booking is confirmed for both, with the meeting link {at.booking['meeting']['url']}"
+    return "the booking is confirmed for both, who meet in its chat room"
 
 
 async def check_confirmation_mails(at: MarketplaceContext) -> str:
@@ -87,7 +88,7 @@ async def check_confirmation_mails(at: MarketplaceContext) -> str:
     expect_equal("the zones in the subjects", [_zone(hers), _zone(mayas)], ["WITA", "WIB"])
     entry = await at.read_calendar_event(hers)
     told = (entry.method, entry.starts_at, entry.place)
-    expect_equal("the calendar event", told, ("REQUEST", parse_moment(at.slot), at.booking["meeting"]["url"]))
+    expect_equal("the calendar event", told, ("REQUEST", parse_moment(at.slot), "Ruang obrolan di aplikasi"))
     return "both get one mail with a calendar file, Putu's in WITA and Maya's in WIB"
 
 
@@ -127,9 +128,11 @@ async def approve_and_pay_booking(at: MarketplaceContext) -> str:
     at.booking = await at.wait_for_status(at.rival, asked, "confirmed")
     booked = (at.booking["starts_at"], at.booking["total"]["amount"])
     expect_equal("time and total", booked, (asked["starts_at"], 315_000))
+    _expect_meeting_link(at)
     order = await at.wait_for_order(_id(at), "PAID", as_=at.rival.headers)
     expect_equal("the payment channel", order["channel"], "BCA_VIRTUAL_ACCOUNT")
-    return f"Rizky requests a session, Maya approves it, he pays {format_rupiah(315_000)} by BCA virtual account"
+    link = at.booking["meeting"]["url"]
+    return f"Rizky requests a talk, Maya approves it, he pays {format_rupiah(315_000)}; they meet at {link}"
 
 
 async def move_booking(at: MarketplaceContext) -> str:
