@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.chat import group_rules, inboxes, room_opening, sending, store
+from shared.chat.block_models import Block
 from shared.chat.errors import Blocked, InvitationExpired, RoomInvitationNotFound
 from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.chat.invitation_models import RoomInvitation
-from shared.chat.models import Block, NoticeKind, Room, RoomNotice
+from shared.chat.models import NoticeKind, Room, RoomNotice
 from shared.chat.room_schemas import RoomInvitationView
 from shared.chat.settings import ChatSettings
 from shared.kernel.ids import RoomId, UserId

@@ -5,9 +5,10 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, StringConstraints
 
+from shared.chat.block_models import Block
 from shared.chat.inbox_models import InboxEntry
 from shared.chat.invitation_models import RoomInvitation
-from shared.chat.models import Block, Room
+from shared.chat.models import Room
 from shared.chat.schemas import RoomView
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.public_texts import GroupName

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from shared.chat.block_models import Block, EndedBlocks
 from shared.chat.errors import MessageNotFound, RoomNotFound
 from shared.chat.inbox_models import Inbox
 from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
-    Block,
-    EndedBlocks,
     Message,
     Participant,
     Presence,

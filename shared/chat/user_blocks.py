@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from shared.chat import inboxes, store, user_pairs
+from shared.chat.block_models import Block, BlockTime, EndedBlocks
 from shared.chat.errors import WithYourself
-from shared.chat.models import Block, BlockTime, EndedBlocks, Room, pair_from_users
+from shared.chat.models import Room, pair_from_users
 from shared.chat.room_opening import require_name
 from shared.chat.room_schemas import BlockedUserView
 from shared.chat.user_pairs import PairRefs, PairState

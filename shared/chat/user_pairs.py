@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.chat import store
+from shared.chat.block_models import Block
 from shared.chat.inbox_models import Inbox
-from shared.chat.models import Block, users_from_pair
+from shared.chat.models import users_from_pair
 from shared.kernel.ids import UserId
 from shared.kernel.ports import Load, Reader, Ref, UnitOfWork
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from shared.chat.models import Block, EndedBlocks
+from shared.chat.block_models import Block, EndedBlocks
 from shared.contracts.sessions import AttendanceOutcome
 from shared.sessions.attendance_models import SidePresence
 from shared.sessions.models import Session

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from shared.chat import store
-from shared.chat.models import Block, RoomKind
+from shared.chat.block_models import Block
+from shared.chat.models import RoomKind
 from shared.kernel.ids import RoomId, UserId
 from tests.cases import Example, MeasuredCall, call_function, case, paged_rows, variants
 from tests.chat.builders import a_room, create_room, post_message

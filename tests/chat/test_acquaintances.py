@@ -8,7 +8,8 @@ import pytest
 from shared.bookings import store as bookings
 from shared.catalogue import store as catalogue
 from shared.chat import store
-from shared.chat.models import Block, Room, RoomKind
+from shared.chat.block_models import Block
+from shared.chat.models import Room, RoomKind
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId
 from shared.kernel.ports import Query

@@ -9,7 +9,8 @@ from functions.chat.block_user import block_user
 from functions.chat.list_blocked_users import list_blocked_users
 from functions.chat.unblock_user import unblock_user
 from shared.chat import store, user_blocks
-from shared.chat.models import Block, RoomKind, pair_from_users, unique_room_id
+from shared.chat.block_models import Block
+from shared.chat.models import RoomKind, pair_from_users, unique_room_id
 from shared.gateways.firestore.client import PreconditionFailed
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId

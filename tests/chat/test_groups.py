@@ -10,8 +10,9 @@ from functions.chat.leave_room import leave_room
 from functions.chat.remove_room_member import remove_room_member
 from functions.chat.update_room import update_room
 from shared.chat import group_rules, store
+from shared.chat.block_models import Block
 from shared.chat.errors import GroupFull, NotAGroup, NotRoomAdmin
-from shared.chat.models import Block, NoticeKind, Room
+from shared.chat.models import NoticeKind, Room
 from shared.chat.settings import ChatSettings
 from shared.kernel.errors import Fault
 from shared.kernel.ids import UserId

@@ -11,7 +11,8 @@ from functions.chat.open_support_room import open_support_room
 from functions.chat.pin_room import pin_room
 from functions.chat.start_direct_room import start_direct_room
 from shared.chat import store
-from shared.chat.models import Block, NoticeKind, Participant, Room, RoomKind
+from shared.chat.block_models import Block
+from shared.chat.models import NoticeKind, Participant, Room, RoomKind
 from shared.contracts.support import SUPPORT_ID
 from shared.identity import store as identity
 from shared.kernel.ids import RoomId, UserId

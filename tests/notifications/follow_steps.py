@@ -5,7 +5,7 @@ from typing import Any
 from functions.notifications.follow_target import follow_target
 from functions.notifications.unfollow_target import unfollow_target
 from shared.chat import store as chat
-from shared.chat.models import Block
+from shared.chat.block_models import Block
 from shared.contracts.follows import FollowedTarget, TargetKind
 from shared.kernel.ids import Id, PartnerId, UserId
 from shared.notifications import follow_store

@@ -7,7 +7,8 @@ import pytest
 
 import functions.main
 from shared.chat import store as chat
-from shared.chat.models import Block, RoomKind, Upload
+from shared.chat.block_models import Block
+from shared.chat.models import RoomKind, Upload
 from shared.contracts.support import SUPPORT_ID
 from shared.control_center.models import Disclosure
 from shared.identity import store as identity

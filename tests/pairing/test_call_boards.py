@@ -18,7 +18,7 @@ from functions.pairing.list_open_pairings import list_open_pairings
 from functions.pairing.request_pairing import request_pairing
 from functions.sessions.end_session import end_session
 from shared.chat import store as chat
-from shared.chat.models import Block
+from shared.chat.block_models import Block
 from shared.kernel.ids import UserId
 from shared.pairing import call_boards, store
 from shared.pairing.models import Availability

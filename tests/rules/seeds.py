@@ -6,10 +6,10 @@ from typing import Any
 
 from shared.assignments import store as assignments
 from shared.chat import store
+from shared.chat.block_models import Block
 from shared.chat.inbox_models import Inbox, InboxEntry
 from shared.chat.invitation_models import RoomInvitation
 from shared.chat.models import (
-    Block,
     LastMessage,
     Message,
     MessageKind,

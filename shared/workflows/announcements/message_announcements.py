@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from shared.chat import inboxes, store
+from shared.chat.block_models import Block
 from shared.chat.inbox_models import InboxEntry
 from shared.chat.jobs import AnnounceMessages
-from shared.chat.models import Block, Message, MessageKind, Room, RoomKind
+from shared.chat.models import Message, MessageKind, Room, RoomKind
 from shared.chat.open_rooms import open_rooms_ref
 from shared.contracts.notices import Notice, NoticeActor, NoticeSubject, SubjectKind
 from shared.kernel.ids import UserId
