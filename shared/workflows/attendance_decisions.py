@@ -68,8 +68,8 @@ async def decide_attendance(uow: UnitOfWork, session_id: SessionId, *, now: date
     seen = await _list_evidence(uow, session, booking)
     seen_customer, seen_expert = await _find_presences(uow, session, booking, room, seen)
     customer_blocked, expert_blocked = await _list_block_times(uow, session, booking)
-    seen_customer = block_rules.with_kept_out_time(seen_customer, customer_blocked, session)
-    seen_expert = block_rules.with_kept_out_time(seen_expert, expert_blocked, session)
+    seen_customer = block_rules.with_kept_out_time(seen_customer, customer_blocked, expert_blocked, session)
+    seen_expert = block_rules.with_kept_out_time(seen_expert, expert_blocked, customer_blocked, session)
     outcome = attendance_rules.decide_outcome(
         session,
         seen_customer,

@@ -7,7 +7,7 @@ from shared.chat.block_models import Block, EndedBlocks
 from shared.contracts.sessions import AttendanceOutcome
 from shared.sessions.attendance_models import SidePresence
 from shared.sessions.models import Session
-from shared.sessions.presence_rules import Interval, measure_seconds
+from shared.sessions.presence_rules import Interval, measure_seconds, measure_shared_seconds
 
 _Outcome = AttendanceOutcome
 _MET = (_Outcome.BOTH_CAME, _Outcome.ENDED_EARLY, _Outcome.NOT_OBSERVED)
@@ -50,10 +50,21 @@ def is_kept_out(seen: SidePresence, blocked: Sequence[Interval], *, until: datet
     return any(at is not None and at <= until for at in (seen.first_at, seen.tried_at))
 
 
-def with_kept_out_time(seen: SidePresence, blocked: Sequence[Interval], session: Session) -> SidePresence:
-    """Return the signs of a side with the agreed time in which the other side had blocked it."""
-    agreed = (Interval(max(one.begin, session.starts_at), one.end) for one in blocked)
-    return seen.having(kept_out_seconds=measure_seconds([one for one in agreed if one.begin < one.end]))
+def with_kept_out_time(
+    seen: SidePresence, blocked: Sequence[Interval], blocking: Sequence[Interval], session: Session
+) -> SidePresence:
+    """Return the signs of a side with the agreed time in which the other side had blocked it.
+
+    Time in which each had blocked the other counts for neither: who blocks first cannot make the other one owe.
+
+    Args:
+        seen: Signs of the side.
+        blocked: Times in which the other side had blocked this one.
+        blocking: Times in which this side had blocked the other one.
+        session: Ended session.
+    """
+    agreed = [Interval(max(one.begin, session.starts_at), one.end) for one in blocked if one.end > session.starts_at]
+    return seen.having(kept_out_seconds=measure_seconds(agreed) - measure_shared_seconds(agreed, blocking))
 
 
 def outcome_with_block(

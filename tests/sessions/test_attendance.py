@@ -113,6 +113,23 @@ async def test_a_block_that_is_taken_back_before_the_end_counts_as_well(world: W
     assert (await load_order(world, booking_id)).refunded_amount == PRICE * 66 // 100
 
 
+async def test_an_expert_who_blocks_back_owes_nothing(world: World) -> None:
+    """
+    The customer blocks the expert at once, and the expert blocks the customer in turn.
+    """
+    booking_id = await begin_chat(world)
+    await set_clock(world, 1)
+    await call_successfully(world, ANA, "block_user", user_id="dewi", room_id=booking_id)
+    await set_clock(world, 2)
+    await call_successfully(world, EXPERT, "block_user", user_id="ana")
+    await set_clock(world, 30)
+    await set_clock(world, 33)
+
+    decided = await load_attendance(world, booking_id)
+    assert (decided.outcome, decided.seen_customer.kept_out_seconds) == ("both_came", 0)
+    assert (await load_order(world, booking_id)).refunded_amount == 0
+
+
 async def test_a_block_at_the_end_of_a_chat_counts_to_the_agreed_end(world: World) -> None:
     """
     The expert blocks the customer after five minutes. The customer ends the session, which has become useless.
